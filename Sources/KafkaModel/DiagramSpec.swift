@@ -1,0 +1,42 @@
+package import EventKernel
+
+/// How a scenario wants to be drawn; nil and empty mean "as the tool thinks best".
+package struct DiagramSpec: Sendable {
+  /// Name of a theme, already checked against the known ones.
+  package var theme: ThemeName?
+  /// Where the picture is going to be shown.
+  package var size: DiagramSize?
+  /// Which lanes to draw, in this order; empty for all.
+  package var lanes: [LaneReference] = []
+  /// First instant of the axis.
+  package var from: SimulationTime?
+  /// Last instant of the axis.
+  package var to: SimulationTime?
+  /// What the fill of a marble tells.
+  package var colorBy = ColorBy.key
+
+  package init() {}
+}
+
+/// The looks a picture can have.
+package enum ThemeName: String, CaseIterable, Sendable {
+  case talk
+  case dark
+  case print
+  case plain
+}
+
+/// Where a picture is shown, which sets how small its type may be.
+package enum DiagramSize: String, CaseIterable, Sendable {
+  /// 1280 px wide, nothing under 16 px.
+  case slide
+  /// For pages read at a desk: type down to 11 px.
+  case document
+}
+
+/// What the fill of a marble tells.
+package enum ColorBy: String, CaseIterable, Sendable {
+  case key
+  case label
+  case partition
+}

@@ -1,0 +1,74 @@
+// Identifiers are dense indexes into the tables of a `Scenario` or of a `TraceHeader`, wrapped so
+// that one kind cannot be passed for another. They are plain integers: a fact made of them costs
+// no allocation and no reference count.
+
+/// A topic: an index into `Scenario.topics`.
+package struct TopicID: Hashable, Sendable {
+  /// Position in the table, from 0.
+  package let index: Int
+  package init(_ index: Int) { self.index = index }
+}
+
+/// One partition of one topic: an index into `TraceHeader.partitions`, dense over all topics.
+package struct PartitionID: Hashable, Comparable, Sendable {
+  /// Position in the table, from 0.
+  package let index: Int
+  package init(_ index: Int) { self.index = index }
+  package static func < (left: PartitionID, right: PartitionID) -> Bool { left.index < right.index }
+}
+
+/// A producer: an index into `Scenario.producers`.
+package struct ProducerID: Hashable, Sendable {
+  /// Position in the table, from 0.
+  package let index: Int
+  package init(_ index: Int) { self.index = index }
+}
+
+/// A consumer group: an index into `Scenario.groups`.
+package struct GroupID: Hashable, Sendable {
+  /// Position in the table, from 0.
+  package let index: Int
+  package init(_ index: Int) { self.index = index }
+}
+
+/// A consumer of some group: an index into `TraceHeader.consumers`, dense over all groups.
+package struct ConsumerID: Hashable, Comparable, Sendable {
+  /// Position in the table, from 0.
+  package let index: Int
+  package init(_ index: Int) { self.index = index }
+  package static func < (left: ConsumerID, right: ConsumerID) -> Bool { left.index < right.index }
+}
+
+/// What a record looks like: an index into `Scenario.recordKinds`.
+package struct RecordKindID: Hashable, Sendable {
+  /// Position in the table, from 0.
+  package let index: Int
+  package init(_ index: Int) { self.index = index }
+}
+
+/// One record of one run, numbered from 0 in the order of `send()`.
+package struct RecordID: Hashable, Comparable, Sendable {
+  /// Number of the record in the run, from 0.
+  package let number: Int
+  package init(_ number: Int) { self.number = number }
+  package static func < (left: RecordID, right: RecordID) -> Bool { left.number < right.number }
+}
+
+/// The place of a record in its partition, or, as a boundary, of the next record after it.
+///
+/// Log end, position and committed offset are boundaries: the record at `n` lies below the
+/// boundary `b` exactly when `n < b`.
+package struct Offset: Hashable, Comparable, Sendable {
+  /// Kafka's 64-bit offset, from 0.
+  package let value: Int64
+  package init(_ value: Int64) { self.value = value }
+  package static func < (left: Offset, right: Offset) -> Bool { left.value < right.value }
+}
+
+/// The number of a group's membership round in the classic protocol; 0 before the first.
+package struct Generation: Hashable, Comparable, Sendable {
+  /// Kafka's generation id; the first completed join makes 1.
+  package let number: Int
+  package init(_ number: Int) { self.number = number }
+  package static func < (left: Generation, right: Generation) -> Bool { left.number < right.number }
+}

@@ -1,0 +1,102 @@
+package import EventKernel
+package import SourceText
+
+/// What a scenario file asks to be simulated: the input contract, with every default filled in.
+///
+/// Readers of files make it, the simulation reads it; nothing in it refers back to the text but
+/// the spans, which later complaints use to point into the file.
+package struct Scenario: Sendable {
+  /// Slide title; empty when the file gives none.
+  package var title = ""
+  /// Slide subtitle; empty when the file gives none.
+  package var description = ""
+  /// Speaker notes; empty when the file gives none.
+  package var notes = ""
+  /// Seed of every random stream of the run.
+  package var seed: UInt64 = 1
+  /// Time: marble tick, end, profile.
+  package var clock = ClockSpec()
+  /// Topics in file order.
+  package var topics: [TopicSpec] = []
+  /// What records look like; producers refer to it.
+  package var recordKinds: [RecordKind] = []
+  /// Producers in file order.
+  package var producers: [ProducerSpec] = []
+  /// Consumer groups in file order.
+  package var groups: [GroupSpec] = []
+  /// What goes wrong and when, sorted by time, ties in file order.
+  package var timeline: [TimelineEntry] = []
+  /// Claims that `marbles check` tests.
+  package var expectations: [Expectation] = []
+  /// How to draw it.
+  package var diagram = DiagramSpec()
+
+  /// An empty scenario with every default.
+  package init() {}
+}
+
+/// What one file holds: something to simulate, or pictures drawn free-hand.
+package enum ScenarioDocument: Sendable {
+  case simulated(Scenario)
+  /// One picture for `streams:`, or one for each name of `diagrams:`, in file order.
+  case freehand([FreehandDiagram])
+}
+
+/// The clock of a run.
+package struct ClockSpec: Sendable {
+  /// Length of one character of a marble string; default 1 s.
+  package var tick = SimulationDuration.seconds(1)
+  /// When the run stops, or nil to run until nothing more can happen.
+  package var end: SimulationTime?
+  /// Which defaults and delays are in force.
+  package var profile = Profile.classroom
+
+  package init() {}
+}
+
+/// Two sets of defaults: a clean clock for teaching, or Kafka's own.
+package enum Profile: String, CaseIterable, Sendable {
+  /// No network delay, no linger, heartbeats noticed at once, groups stable at time 0.
+  case classroom
+  /// Kafka 4.0's defaults, and a network delay on every request.
+  case kafka
+}
+
+/// A topic and its partitions.
+package struct TopicSpec: Sendable {
+  package var name: String
+  /// Where the name stands in the file.
+  package var span: SourceSpan
+  /// Number of partitions, at least 1.
+  package var partitions: Int
+
+  package init(name: String, span: SourceSpan, partitions: Int) {
+    self.name = name
+    self.span = span
+    self.partitions = partitions
+  }
+}
+
+/// What goes wrong, or is done, at a moment.
+package struct TimelineEntry: Sendable {
+  /// What a timeline entry does.
+  package enum Action: Sendable {
+    /// The process dies at once: no commit, no LeaveGroup, silence.
+    case crash(ConsumerID)
+    /// The consumer finishes its polled batch, then `close()`s: commit by its mode, LeaveGroup.
+    case stop(ConsumerID)
+    /// The process starts (again), as a new member.
+    case start(ConsumerID)
+  }
+
+  package var time: SimulationTime
+  package var action: Action
+  /// Where the entry stands in the file.
+  package var span: SourceSpan
+
+  package init(time: SimulationTime, action: Action, span: SourceSpan) {
+    self.time = time
+    self.action = action
+    self.span = span
+  }
+}

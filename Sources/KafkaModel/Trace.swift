@@ -1,0 +1,137 @@
+package import EventKernel
+
+/// The facts of one run in the order in which they became true: the output contract.
+///
+/// Times never decrease. Everything a picture, a table or a sentence says of a run is here.
+package struct Trace: Sendable {
+  package var header: TraceHeader
+  /// Facts in order; the last one is `runEnded`.
+  package var events: [TraceEvent]
+
+  package init(header: TraceHeader, events: [TraceEvent]) {
+    self.header = header
+    self.events = events
+  }
+
+  /// The instant of the last fact.
+  package var end: SimulationTime { events.last?.time ?? .zero }
+}
+
+/// The names behind the identifiers of a trace, and what the run was made from.
+package struct TraceHeader: Sendable {
+  package var title = ""
+  package var description = ""
+  package var seed: UInt64 = 1
+  package var tick = SimulationDuration.seconds(1)
+  package var profile = Profile.classroom
+  package var topics: [TopicInfo] = []
+  package var partitions: [PartitionInfo] = []
+  package var producers: [ProducerInfo] = []
+  package var groups: [GroupInfo] = []
+  package var consumers: [ConsumerInfo] = []
+  package var recordKinds: [RecordKind] = []
+
+  package init() {}
+
+  /// The tables of `scenario`: partitions by topic then number, consumers by group then file order.
+  package init(_ scenario: Scenario) {
+    title = scenario.title
+    description = scenario.description
+    seed = scenario.seed
+    tick = scenario.clock.tick
+    profile = scenario.clock.profile
+    recordKinds = scenario.recordKinds
+    producers = scenario.producers.map { ProducerInfo(name: $0.name, topic: $0.topic) }
+    for (index, topic) in scenario.topics.enumerated() {
+      let first = partitions.count
+      for number in 0..<topic.partitions {
+        partitions.append(PartitionInfo(topic: TopicID(index), number: number))
+      }
+      topics.append(
+        TopicInfo(name: topic.name, partitions: first..<partitions.count))
+    }
+    for (index, group) in scenario.groups.enumerated() {
+      let first = consumers.count
+      for consumer in group.consumers {
+        consumers.append(ConsumerInfo(name: consumer.name, group: GroupID(index)))
+      }
+      groups.append(
+        GroupInfo(
+          name: group.name, topics: group.topics, consumers: first..<consumers.count,
+          commit: group.commit, config: group.config))
+    }
+  }
+
+  /// The dense identifier of a partition written as topic and number, or nil when there is none.
+  package func partition(_ partition: PartitionNumber) -> PartitionID? {
+    let range = topics[partition.topic.index].partitions
+    guard partition.number >= 0, partition.number < range.count else { return nil }
+    return PartitionID(range.lowerBound + partition.number)
+  }
+}
+
+/// A topic of a run.
+package struct TopicInfo: Sendable {
+  package var name: String
+  /// Its rows in `TraceHeader.partitions`.
+  package var partitions: Range<Int>
+
+  package init(name: String, partitions: Range<Int>) {
+    self.name = name
+    self.partitions = partitions
+  }
+}
+
+/// A partition of a run.
+package struct PartitionInfo: Sendable {
+  package var topic: TopicID
+  /// Number within the topic, from 0.
+  package var number: Int
+
+  package init(topic: TopicID, number: Int) {
+    self.topic = topic
+    self.number = number
+  }
+}
+
+/// A producer of a run.
+package struct ProducerInfo: Sendable {
+  package var name: String
+  package var topic: TopicID
+
+  package init(name: String, topic: TopicID) {
+    self.name = name
+    self.topic = topic
+  }
+}
+
+/// A consumer group of a run.
+package struct GroupInfo: Sendable {
+  package var name: String
+  package var topics: [TopicID]
+  /// Its rows in `TraceHeader.consumers`.
+  package var consumers: Range<Int>
+  package var commit: CommitMode
+  package var config: GroupConfig
+
+  package init(
+    name: String, topics: [TopicID], consumers: Range<Int>, commit: CommitMode, config: GroupConfig
+  ) {
+    self.name = name
+    self.topics = topics
+    self.consumers = consumers
+    self.commit = commit
+    self.config = config
+  }
+}
+
+/// A consumer of a run.
+package struct ConsumerInfo: Sendable {
+  package var name: String
+  package var group: GroupID
+
+  package init(name: String, group: GroupID) {
+    self.name = name
+    self.group = group
+  }
+}
