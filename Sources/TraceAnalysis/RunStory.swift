@@ -1,4 +1,4 @@
-package import KafkaModel
+import KafkaModel
 
 /// The run in plain sentences.
 package enum RunStory {
