@@ -1,0 +1,36 @@
+import EventKernel
+import KafkaModel
+
+/// Records of one producer on their way to the broker, one batch a partition.
+struct ProduceRequest {
+  /// Batches in partition order.
+  var batches: [RecordBatch]
+}
+
+/// Records of one producer for one partition, in `send()` order.
+struct RecordBatch {
+  /// Dense partition index.
+  var partition: Int
+  var records: [Int]
+}
+
+extension Cluster {
+  /// A produce request reached the broker: every record of it is appended.
+  mutating func handleProduce(_ request: Int) {
+    guard let request = produceRequests.take(request) else { return }
+    for batch in request.batches {
+      for record in batch.records { append(record, to: batch.partition) }
+    }
+  }
+
+  /// Gives a record its offset and answers the fetches that waited for it.
+  mutating func append(_ record: Int, to partition: Int) {
+    let offset = logs[partition].append(record)
+    self.record(
+      .recordAppended(
+        record: RecordID(record), partition: PartitionID(partition), offset: Offset(offset)))
+    for reader in logs[partition].readers where consumers[reader].fetch == .parked {
+      if consumers[reader].isFetching(partition) { answerFetch(of: reader) }
+    }
+  }
+}
