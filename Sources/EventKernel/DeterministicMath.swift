@@ -41,7 +41,8 @@ public enum DeterministicMath {
   public static func exp(_ x: Double) -> Double {
     if x > 709.782712893384 { return .infinity }
     if x < -745.1332191019411 { return 0 }
-    let k = (x * 1.44269504088896338700 + (x < 0 ? -0.5 : 0.5)).rounded(.towardZero)
+    let power = Int(x * 1.44269504088896338700 + (x < 0 ? -0.5 : 0.5))
+    let k = Double(power)
     let high = x - k * 6.93147180369123816490e-01
     let low = k * 1.90821492927058770002e-10
     let r = high - low
@@ -56,7 +57,7 @@ public enum DeterministicMath {
             + t * (-1.65339022054652515390e-06 + t * 4.13813679705723846039e-08))))
     let c = r - poly
     let y = 1 - ((low - (r * c) / (2 - c)) - high)
-    return scaled(y, by: Int(k))
+    return scaled(y, by: power)
   }
 
   /// `base` to the power of `exponent`, for a positive finite base.

@@ -30,14 +30,14 @@ struct PartitionChoice {
       return (counter - 1) % partitions
     case .java:
       guard let key = kind.key else { return sticky.next() }
-      return remembered(kindIndex) {
-        KeyPartitioning.java(Array(key.utf8), partitions: partitions)
-      }
+      if let known = known(kindIndex) { return known }
+      cached[kindIndex] = KeyPartitioning.java(Array(key.utf8), partitions: partitions)
+      return cached[kindIndex]
     case .consistentRandom:
       guard let key = kind.key, !key.isEmpty else { return stream.integer(below: partitions) }
-      return remembered(kindIndex) {
-        KeyPartitioning.consistent(Array(key.utf8), partitions: partitions)
-      }
+      if let known = known(kindIndex) { return known }
+      cached[kindIndex] = KeyPartitioning.consistent(Array(key.utf8), partitions: partitions)
+      return cached[kindIndex]
     }
   }
 
@@ -46,9 +46,9 @@ struct PartitionChoice {
     sticky.didAppend(bytes: bytes, to: partition, leavesOpenBatch: leavesOpenBatch)
   }
 
-  private mutating func remembered(_ kind: Int, compute: () -> Int) -> Int {
+  /// The partition of a kind seen before, or nil; makes room for it in the table.
+  private mutating func known(_ kind: Int) -> Int? {
     while cached.count <= kind { cached.append(-1) }
-    if cached[kind] < 0 { cached[kind] = compute() }
-    return cached[kind]
+    return cached[kind] < 0 ? nil : cached[kind]
   }
 }
