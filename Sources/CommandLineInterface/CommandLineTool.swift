@@ -1,3 +1,5 @@
+import SourceText
+
 /// The tool: arguments in, exit status out.
 ///
 ///     arguments ─▶ ArgumentReader ─▶ Subcommand.run ─▶ ExitStatus

@@ -16,8 +16,7 @@ package struct Subcommand: Sendable {
   /// Command lines that work, with what they do.
   package let examples: [Example]
   /// Does the job; failures of the world are thrown, faults of scenarios are reported and counted.
-  package let run:
-    @Sendable (ParsedArguments, CommandSession) throws(CommandFailure) -> ExitStatus
+  package let run: @Sendable (ParsedArguments, CommandSession) throws(CommandFailure) -> ExitStatus
 
   /// A command line and what it does.
   package struct Example: Sendable {

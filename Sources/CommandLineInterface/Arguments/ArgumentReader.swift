@@ -106,15 +106,18 @@ package struct ArgumentReader {
   }
 
   private func unknown(_ spelt: String) -> UsageError {
-    let known = options.map { "--" + $0.name }
-    if let near = NameSuggestion.nearest(to: spelt, among: known) {
-      return UsageError("unknown option '\(spelt)'", help: "did you mean '\(near)'?")
+    let name = String(spelt.drop { $0 == "-" })
+    // Every letter is near every short name; only names of some length can be misspelt.
+    if name.count > 1,
+      let near = NameSuggestion.nearest(to: name, among: options.map { $0.name })
+    {
+      return UsageError("unknown option '\(spelt)'", help: "did you mean '--\(near)'?")
     }
-    let isNumber = spelt.dropFirst().first?.isNumber ?? false
+    let isNumber = name.first?.isNumber ?? false
     let help =
       isNumber
       ? "write '--' before arguments that begin with a dash"
-      : "the options are " + known.joined(separator: ", ")
+      : "the options are " + WordList.all(options.map { "--" + $0.name })
     return UsageError("unknown option '\(spelt)'", help: help)
   }
 }

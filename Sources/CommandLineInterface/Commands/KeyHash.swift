@@ -1,5 +1,6 @@
 import KafkaModel
 import KafkaSimulation
+import SourceText
 
 /// A way to choose a partition by the bytes of a key.
 struct KeyHash: Sendable {
@@ -17,13 +18,13 @@ struct KeyHash: Sendable {
   static let java = KeyHash(
     partitioner: .java, summary: "the Java client", hashName: "murmur2",
     hash: { Int64(Murmur2.hash($0)) },
-    partition: { KeyPartitioning.partition(key: $0, partitions: $1, by: .java) })
+    partition: { KeyPartitioning.java($0, partitions: $1) })
 
   /// librdkafka's default partitioner.
   static let consistentRandom = KeyHash(
     partitioner: .consistentRandom, summary: "librdkafka", hashName: "crc32",
     hash: { Int64(CRC32.hash($0)) },
-    partition: { KeyPartitioning.partition(key: $0, partitions: $1, by: .consistentRandom) })
+    partition: { KeyPartitioning.consistent($0, partitions: $1) })
 
   /// Every partitioner that looks at keys, the default first.
   static let all = [java, consistentRandom]
@@ -58,8 +59,8 @@ enum KeyTable {
 
   /// An empty key would be invisible, and control characters would break the table.
   private static func shown(_ key: String) -> String {
-    let isPlain = !key.isEmpty && key.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
-    return isPlain ? key : JSONText.quoted(key)
+    let isPlain = key.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F }
+    return isPlain && !key.isEmpty ? key : JSONText.quoted(key)
   }
 
   private static func spaces(_ count: Int) -> String {

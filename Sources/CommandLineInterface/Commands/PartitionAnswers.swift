@@ -19,9 +19,15 @@ struct PartitionAnswers {
     var status = ExitStatus.success
     func reply(_ line: LineSplitter.Line) throws(CommandFailure) {
       number += 1
-      let (text, isGood) = answer(to: line, number: number)
-      if !isGood { status = .badScenario }
-      try session.write(text + "\n")
+      var text = JSONText()
+      do {
+        try answer(line, into: &text)
+      } catch {
+        status = .badScenario
+        text = Self.complaint(error, line: number)
+      }
+      text.endLine()
+      try session.write(bytes: text.bytes)
     }
     while true {
       let piece: [UInt8]
@@ -34,17 +40,18 @@ struct PartitionAnswers {
     return status
   }
 
-  private func answer(
-    to line: LineSplitter.Line, number: Int
-  ) -> (text: String, isGood: Bool) {
-    do {
-      return (try answer(to: line), true)
-    } catch {
-      return ("{\"error\": \(JSONText.quoted(error.message)), \"line\": \(number)}", false)
-    }
+  private static func complaint(_ error: QuestionError, line: Int) -> JSONText {
+    var text = JSONText()
+    text.beginObject()
+    text.member("error", error.message)
+    text.member("line", Int64(line))
+    text.endObject()
+    return text
   }
 
-  private func answer(to line: LineSplitter.Line) throws(QuestionError) -> String {
+  private func answer(
+    _ line: LineSplitter.Line, into text: inout JSONText
+  ) throws(QuestionError) {
     guard case .text(let bytes) = line else {
       throw QuestionError("the line has more than \(Self.lineBound) bytes")
     }
@@ -63,8 +70,11 @@ struct PartitionAnswers {
     }
     let count = try partitionCount(question.member("partitions"))
     let keyBytes = Array(key.utf8)
-    return "{\"key\": \(JSONText.quoted(key)), \"\(hash.hashName)\": \(hash.hash(keyBytes)), "
-      + "\"partition\": \(hash.partition(keyBytes, count))}"
+    text.beginObject()
+    text.member("key", key)
+    text.member(hash.hashName, hash.hash(keyBytes))
+    text.member("partition", Int64(hash.partition(keyBytes, count)))
+    text.endObject()
   }
 
   private func partitionCount(_ value: JSONValue?) throws(QuestionError) -> Int {

@@ -70,7 +70,7 @@ enum RenderCommand {
     _ arguments: ParsedArguments, _ session: CommandSession
   ) throws(CommandFailure) -> ExitStatus {
     var look = PictureLook()
-    if let name = arguments.value(of: format) { look.format = PictureFormat(rawValue: name) ?? .svg }
+    look.format = arguments.value(of: format).flatMap { PictureFormat(rawValue: $0) } ?? .svg
     look.theme = arguments.value(of: theme).flatMap { ThemeName(rawValue: $0) }
     look.size = arguments.value(of: size).flatMap { DiagramSize(rawValue: $0) }
     let job = RenderJob(

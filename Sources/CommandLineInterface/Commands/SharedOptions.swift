@@ -1,4 +1,4 @@
-package import ScenarioFile
+import ScenarioFile
 
 /// Options that mean the same in several commands.
 enum SharedOptions {

@@ -44,7 +44,7 @@ package struct ScenarioFinder {
         inputs.append(
           ScenarioInput(origin: .standardInput, path: "<stdin>", relativePath: "stdin"))
       } else if try files.kind(operand) == .folder {
-        inputs += try inputs(in: operand)
+        inputs += try self.inputs(in: operand)
       } else {
         // A missing file is left to the reader, which says so in the system's words.
         inputs.append(

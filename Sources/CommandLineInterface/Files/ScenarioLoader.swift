@@ -1,3 +1,4 @@
+package import KafkaModel
 package import ScenarioFile
 package import SourceText
 

@@ -40,7 +40,7 @@ package enum HelpText {
     return text
   }
 
-  /// `marbles render [OPTION]... FILE...`
+  /// How to call a command, as in `marbles check [OPTION]... FILE|FOLDER...`.
   package static func usage(of command: Subcommand) -> String {
     var text = "marbles \(command.name) [OPTION]..."
     guard let operand = command.operand else { return text }

@@ -43,7 +43,8 @@ package struct JSONReader {
 
   private mutating func value(depth: Int) throws(JSONError) -> JSONValue {
     if depth > Self.depthBound { throw error("nested more than \(Self.depthBound) deep") }
-    switch next {
+    guard let byte = next else { throw error("expected a value, found the end") }
+    switch byte {
     case UInt8(ascii: "{"): return try object(depth: depth)
     case UInt8(ascii: "["): return try array(depth: depth)
     case UInt8(ascii: "\""): return .string(try string())
@@ -51,7 +52,6 @@ package struct JSONReader {
     case UInt8(ascii: "f"): return try word("false", .bool(false))
     case UInt8(ascii: "n"): return try word("null", .null)
     case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
-    case nil: throw error("expected a value, found the end")
     default: throw error("expected a value")
     }
   }

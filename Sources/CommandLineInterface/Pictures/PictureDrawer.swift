@@ -45,7 +45,8 @@ enum PictureDrawer {
   }
 
   private static func svg(_ scene: Scene) -> (String, PictureSize?) {
-    let size = PictureSize(width: Int(scene.width.rounded(.up)), height: Int(scene.height.rounded(.up)))
+    let size = PictureSize(
+      width: Int(scene.width.rounded(.up)), height: Int(scene.height.rounded(.up)))
     return (SVGWriter.text(for: scene), size)
   }
 

@@ -28,7 +28,8 @@ enum RenderTarget: Hashable {
     let namesFile = PathText.fileExtension(of: path) == format.fileExtension
     let isFolder: Bool
     do {
-      isFolder = try path.hasSuffix("/") || files.kind(path) == .folder
+      let kind = try files.kind(path)
+      isFolder = path.hasSuffix("/") || kind == .folder
     } catch {
       throw .file(error)
     }
