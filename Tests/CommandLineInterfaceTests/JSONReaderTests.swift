@@ -78,7 +78,8 @@ struct JSONReaderTests {
     .enabled(if: OutsideJudge.python(with: "json").isExpected, "needs python3"))
   func agreesWithPython() throws {
     let samples = [
-      "[1,]", "{\"a\":1}", "[1.5e3, -0, 0.1]", "01", "\"\\u00e9\"", "[\"\t\"]", "{} {}", "-1", "--1",
+      "[1,]", "{\"a\":1}", "[1.5e3, -0, 0.1]", "01", "\"\\u00e9\"", "[\"\t\"]", "{} {}", "-1",
+      "--1",
     ]
     let script = """
       import json, sys

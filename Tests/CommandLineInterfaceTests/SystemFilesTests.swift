@@ -34,7 +34,8 @@ struct SystemFilesTests {
         OutputFile(path: folder.path + "/blocker/c.svg", bytes: bytes("c")),
       ])
     }
-    #expect(failure?.message == "cannot create the folder '\(folder.path)/blocker': it is not a folder")
+    #expect(failure?.path == folder.path + "/blocker")
+    #expect(failure?.message.hasSuffix("/blocker': it is not a folder") == true)
     #expect(try folder.listing() == ["a.svg", "blocker"])
     #expect(try folder.read("a.svg") == "old")
   }

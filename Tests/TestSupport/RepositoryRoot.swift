@@ -5,10 +5,11 @@ package enum RepositoryRoot {
   /// The folder that holds `Package.swift`, found from where this file was compiled.
   package static let path: String = {
     var folder = URL(fileURLWithPath: #filePath)
-    repeat {
+    while folder.path != "/" {
       folder.deleteLastPathComponent()
-    } while folder.path != "/"
-      && !FileManager.default.fileExists(atPath: folder.appendingPathComponent("Package.swift").path)
+      let manifest = folder.appendingPathComponent("Package.swift")
+      if FileManager.default.fileExists(atPath: manifest.path) { break }
+    }
     return folder.path
   }()
 

@@ -14,7 +14,6 @@ enum BashCompletion {
         # bash takes --option=value apart at the equals sign.
         if [[ $cur == "=" ]]; then
           cur=""
-          prev=${COMP_WORDS[COMP_CWORD-2]}
         elif [[ $prev == "=" ]]; then
           prev=${COMP_WORDS[COMP_CWORD-2]}
         fi

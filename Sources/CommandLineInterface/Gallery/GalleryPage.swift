@@ -73,8 +73,8 @@ enum GalleryPage {
       text += "<p>\(HTMLText.escaped(picture.description))</p>\n"
     }
     if !picture.story.isEmpty {
-      let sentences = picture.story.map { "<p>\(HTMLText.escaped($0))</p>\n" }.joined()
-      text += "<details>\n<summary>What happens</summary>\n\(sentences)</details>\n"
+      let story = HTMLText.escaped(picture.story)
+      text += "<details>\n<summary>In words</summary>\n<p>\(story)</p>\n</details>\n"
     }
     let source = HTMLText.escaped(picture.input.relativePath)
     text += "<p class=\"source\"><code>\(source)</code> · <a href=\"\(link)\">SVG</a></p>\n"

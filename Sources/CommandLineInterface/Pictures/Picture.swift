@@ -7,8 +7,8 @@ struct Picture {
   let name: String?
   let title: String
   let description: String
-  /// What happens, a sentence each; empty for free-hand pictures.
-  let story: [String]
+  /// What the picture tells, in words; empty for text.
+  let story: String
   /// The whole file.
   let text: String
   /// Size in pixels; nil for text.

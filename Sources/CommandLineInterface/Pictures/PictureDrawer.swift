@@ -2,7 +2,6 @@ import Drawing
 import KafkaModel
 import KafkaSimulation
 import MarbleDiagram
-import TraceAnalysis
 
 /// Simulates and draws what a scenario file holds.
 enum PictureDrawer {
@@ -20,34 +19,28 @@ enum PictureDrawer {
   ) -> Picture {
     let trace = ClusterSimulation.run(scenario)
     let options = options(scenario.diagram, look)
-    let (text, size) =
+    let drawing =
       switch look.format {
-      case .svg: svg(DiagramBuilder.scene(for: trace, options: options))
-      case .text: (TextMarbles.text(for: trace, options: options), nil)
+      case .svg: Drawing(DiagramBuilder.scene(for: trace, options: options))
+      case .text: Drawing(text: TextMarbles.text(for: trace, options: options))
       }
     return Picture(
       input: input, name: nil, title: scenario.title, description: scenario.description,
-      story: RunStory.sentences(trace), text: text, size: size)
+      story: drawing.story, text: drawing.text, size: drawing.size)
   }
 
   private static func picture(
     of diagram: FreehandDiagram, from input: ScenarioInput, look: PictureLook
   ) -> Picture {
     let options = options(diagram.diagram, look)
-    let (text, size) =
+    let drawing =
       switch look.format {
-      case .svg: svg(DiagramBuilder.scene(for: diagram, options: options))
-      case .text: (TextMarbles.text(for: diagram), nil)
+      case .svg: Drawing(DiagramBuilder.scene(for: diagram, options: options))
+      case .text: Drawing(text: TextMarbles.text(for: diagram))
       }
     return Picture(
       input: input, name: diagram.name, title: diagram.title, description: diagram.description,
-      story: [], text: text, size: size)
-  }
-
-  private static func svg(_ scene: Scene) -> (String, PictureSize?) {
-    let size = PictureSize(
-      width: Int(scene.width.rounded(.up)), height: Int(scene.height.rounded(.up)))
-    return (SVGWriter.text(for: scene), size)
+      story: drawing.story, text: drawing.text, size: drawing.size)
   }
 
   /// What the scenario asks for, overruled by the command line.
@@ -56,5 +49,23 @@ enum PictureDrawer {
     spec.theme = look.theme ?? spec.theme
     spec.size = look.size ?? spec.size
     return DiagramOptions(spec)
+  }
+
+  /// What is left of a scene once it is written.
+  private struct Drawing {
+    let text: String
+    var story = ""
+    var size: PictureSize?
+
+    init(text: String) {
+      self.text = text
+    }
+
+    init(_ scene: Scene) {
+      text = SVGWriter.text(for: scene)
+      story = scene.description
+      size = PictureSize(
+        width: Int(scene.width.rounded(.up)), height: Int(scene.height.rounded(.up)))
+    }
   }
 }
