@@ -31,4 +31,9 @@ package enum RepositoryRoot {
       }
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
+
+  /// Names of what stands at the top of the repository, sorted.
+  package static var topLevel: [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+  }
 }

@@ -56,14 +56,14 @@ struct RenderJob {
     let target = try RenderTarget.choose(
       output, for: pictures, format: look.format, files: session.environment.files)
     switch target {
-    case .standardOutput: try print(pictures, session)
+    case .standardOutput: try show(pictures, session)
     case .file(let path):
       try session.write([OutputFile(path: path, bytes: Array(pictures[0].text.utf8))])
     case .folder(let folder): try session.write(try files(for: pictures, in: folder))
     }
   }
 
-  private func print(
+  private func show(
     _ pictures: [Picture], _ session: CommandSession
   ) throws(CommandFailure) {
     for (index, picture) in pictures.enumerated() {
