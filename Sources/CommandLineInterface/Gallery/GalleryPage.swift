@@ -67,7 +67,7 @@ enum GalleryPage {
     let size = picture.size.map { " width=\"\($0.width)\" height=\"\($0.height)\"" } ?? ""
     var text = "<figure>\n"
     text += "<a href=\"\(link)\"><img src=\"\(link)\"\(size) loading=\"lazy\" "
-    text += "alt=\"\(HTMLText.escaped(picture.alternative))\"></a>\n"
+    text += "alt=\"\(HTMLText.escaped(picture.alternative))\"/></a>\n"
     text += "<figcaption>\n<h3>\(title)</h3>\n"
     if !picture.description.isEmpty {
       text += "<p>\(HTMLText.escaped(picture.description))</p>\n"
@@ -83,11 +83,11 @@ enum GalleryPage {
 
   private static let head = """
     <!DOCTYPE html>
-    <html lang="en">
+    <html lang="en" xmlns="http://www.w3.org/1999/xhtml">
     <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
+    <meta charset="utf-8"/>
+    <meta name="viewport" content="width=device-width, initial-scale=1"/>
+    <meta name="color-scheme" content="light dark"/>
     <title>Marble diagrams</title>
     <style>
     :root { color-scheme: light dark; --page: #f4f5f7; --card: #ffffff; --text: #1d2430;

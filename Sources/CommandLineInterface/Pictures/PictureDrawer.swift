@@ -18,10 +18,11 @@ enum PictureDrawer {
     of scenario: Scenario, from input: ScenarioInput, look: PictureLook
   ) -> Picture {
     let trace = ClusterSimulation.run(scenario)
-    let options = options(scenario.diagram, look)
+    let options = DiagramOptions(theme: look.theme, size: look.size)
     let drawing =
       switch look.format {
-      case .svg: Drawing(DiagramBuilder.scene(for: trace, options: options))
+      case .svg:
+        Drawing(DiagramBuilder.scene(for: trace, spec: scenario.diagram, options: options))
       case .text: Drawing(text: TextMarbles.text(for: trace, options: options))
       }
     return Picture(
@@ -32,7 +33,7 @@ enum PictureDrawer {
   private static func picture(
     of diagram: FreehandDiagram, from input: ScenarioInput, look: PictureLook
   ) -> Picture {
-    let options = options(diagram.diagram, look)
+    let options = DiagramOptions(theme: look.theme, size: look.size)
     let drawing =
       switch look.format {
       case .svg: Drawing(DiagramBuilder.scene(for: diagram, options: options))
@@ -41,14 +42,6 @@ enum PictureDrawer {
     return Picture(
       input: input, name: diagram.name, title: diagram.title, description: diagram.description,
       story: drawing.story, text: drawing.text, size: drawing.size)
-  }
-
-  /// What the scenario asks for, overruled by the command line.
-  private static func options(_ spec: DiagramSpec, _ look: PictureLook) -> DiagramOptions {
-    var spec = spec
-    spec.theme = look.theme ?? spec.theme
-    spec.size = look.size ?? spec.size
-    return DiagramOptions(spec)
   }
 
   /// What is left of a scene once it is written.

@@ -58,9 +58,17 @@ struct RenderJob {
     switch target {
     case .standardOutput: try show(pictures, session)
     case .file(let path):
-      try session.write([OutputFile(path: path, bytes: Array(pictures[0].text.utf8))])
-    case .folder(let folder): try session.write(try files(for: pictures, in: folder))
+      try write([OutputFile(path: path, bytes: Array(pictures[0].text.utf8))], session)
+    case .folder(let folder): try write(try files(for: pictures, in: folder), session)
     }
+  }
+
+  private func write(
+    _ files: [OutputFile], _ session: CommandSession
+  ) throws(CommandFailure) {
+    try session.write(files)
+    guard tellsNotes else { return }
+    for file in files { session.complain(.note, "wrote \(file.path)") }
   }
 
   private func show(
