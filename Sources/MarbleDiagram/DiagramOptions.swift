@@ -47,9 +47,9 @@ struct DiagramMetrics: Hashable {
   var radius: Double { px(15) }
   var outline: Double { px(2) }
   /// Height of one row of chips and names above a lane.
-  var aboveRow: Double { px(23) }
+  var aboveRow: Double { px(22) }
   /// Height of one row of offsets and words below a lane.
-  var belowRow: Double { px(21) }
+  var belowRow: Double { px(20) }
   var margin: Double { px(12) }
   var panelGap: Double { px(10) }
   /// Height of the strip with a panel's title.

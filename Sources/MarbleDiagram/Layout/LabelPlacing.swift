@@ -51,7 +51,7 @@ enum LabelPlacing {
     let start = frame.x(mark.time)
     let end = frame.x(until)
     let beside = start + textWidth("crash", isBold: true, metrics) / 2 + metrics.px(6)
-    let minX = end - beside >= text + metrics.px(30) ? beside : start
+    let minX = end - beside >= metrics.px(16) ? beside : start
     let length = end - minX
     let fits = length >= text + metrics.px(24)
     return DodgingLabel(

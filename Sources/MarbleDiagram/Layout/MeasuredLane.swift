@@ -39,11 +39,11 @@ struct MeasuredLane {
     let stackRows = (marbles?.map { $0.row + 1 }.max() ?? 1)
     aboveHeight = Double(aboveRows) * metrics.aboveRow
     bandHeight = Double(lane.bandRows) * metrics.px(24)
-    stripeTop = metrics.px(4) + aboveHeight + bandHeight
-    let stripe = metrics.px(isAggregated ? 46 : 40)
+    stripeTop = metrics.px(2) + aboveHeight + bandHeight
+    let stripe = metrics.px(isAggregated ? 46 : 38)
     stripeBottom = stripeTop + stripe + Double(stackRows - 1) * MeasuredLane.rowPitch(metrics)
     lineY = isAggregated ? stripeBottom - metrics.px(3) : stripeBottom - stripe / 2
-    height = stripeBottom + Double(belowRows) * metrics.belowRow + metrics.px(4)
+    height = stripeBottom + Double(belowRows) * metrics.belowRow + metrics.px(2)
   }
 
   /// Distance between rows of stacked marbles.

@@ -26,7 +26,8 @@ struct MeasuredPanel {
     lanes = panel.lanes.map { MeasuredLane($0, in: frame) }
     spanLabels = Self.placeSpanLabels(of: panel, in: frame)
     let rows = max(spanLabels.map { $0.row + 1 }.max() ?? 0, panel.title.isEmpty ? 0 : 1)
-    headHeight = rows == 0 ? metrics.px(6) : metrics.px(10) + Double(rows) * metrics.belowRow
+    let full = rows == 0 ? metrics.px(6) : metrics.px(9) + Double(rows) * metrics.belowRow
+    headHeight = full - Self.sharedHeight(of: panel, lanes.first, spanLabels, in: frame)
     height = headHeight + lanes.map { $0.height }.reduce(0, +) + metrics.px(6)
   }
 
@@ -37,6 +38,27 @@ struct MeasuredPanel {
       defer { y += lane.height }
       return y
     }
+  }
+
+  /// How far the first lane may slide up beside the title: its first row of names or chips, when
+  /// nothing in that row meets the title or a word of the head; the room above its marbles
+  /// otherwise, since the title stands over the lane names.
+  private static func sharedHeight(
+    of panel: DiagramPanel, _ first: MeasuredLane?, _ words: [PlacedSpanLabel],
+    in frame: DiagramFrame
+  ) -> Double {
+    let metrics = frame.metrics
+    let title = TextMetrics.reservedWidth(of: panel.title, size: metrics.smallSize, isBold: true)
+    guard let first, !panel.title.isEmpty, title + 2 * metrics.margin < frame.lineStart else {
+      return 0
+    }
+    if first.aboveHeight == 0 { return words.isEmpty && first.bandHeight == 0 ? metrics.px(6) : 0 }
+    let topRow = first.above.map { $0.row }.max()
+    let meets = first.above.contains { label in
+      label.row == topRow
+        && words.contains { $0.minX < label.minX + label.width && label.minX < $0.minX + $0.width }
+    }
+    return meets ? 0 : metrics.px(20)
   }
 
   /// Words stand left of their span, or right of it where the left is taken.

@@ -19,7 +19,7 @@ struct LaneDrawing {
           x: start, y: top + measured.stripeTop, width: frame.x(band.end) - start,
           height: measured.stripeBottom - measured.stripeTop)
       } else {
-        let y = top + metrics.px(4) + measured.aboveHeight + Double(band.row) * metrics.px(24)
+        let y = top + metrics.px(2) + measured.aboveHeight + Double(band.row) * metrics.px(24)
         box = Rect(x: start, y: y, width: frame.x(band.end) - start, height: metrics.px(22))
       }
       return .rect(
@@ -66,7 +66,7 @@ struct LaneDrawing {
       let start = frame.intervalStart(band.start) + metrics.px(4)
       let width = LabelPlacing.textWidth(band.name, isBold: true, metrics)
       if start + width > frame.x(band.end) { return nil }
-      let y = top + metrics.px(4) + measured.aboveHeight + Double(band.row) * metrics.px(24)
+      let y = top + metrics.px(2) + measured.aboveHeight + Double(band.row) * metrics.px(24)
       return .text(
         TextRun(
           band.name, at: Point(start, y + metrics.px(11) + 0.35 * metrics.smallSize),
@@ -102,7 +102,7 @@ struct LaneDrawing {
     let above = measured.above.flatMap { label in
       LabelDrawing.nodes(
         for: label,
-        top: top + metrics.px(2) + measured.aboveHeight - Double(label.row + 1) * metrics.aboveRow,
+        top: top + measured.aboveHeight - Double(label.row + 1) * metrics.aboveRow,
         rowHeight: metrics.aboveRow, in: frame)
     }
     let firstBelow = measured.marbles == nil ? metrics.belowRow : 0
