@@ -68,7 +68,7 @@ enum CheckCommand {
   private static func report(
     _ failure: ExpectationFailure, in file: SourceFile, _ session: CommandSession
   ) {
-    let diagnostic = Diagnostic(code: "false-claim", at: failure.span, failure.message)
+    let diagnostic = Diagnostic(code: "false-claim", at: failure.expectation.span, failure.message)
     session.report([diagnostic], in: file)
     for line in failure.evidence { session.environment.streams.complain("  \(line)\n") }
   }

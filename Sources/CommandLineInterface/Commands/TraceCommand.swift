@@ -1,7 +1,6 @@
 import KafkaModel
 import KafkaSimulation
 import SourceText
-import TraceAnalysis
 import YAMLSubset
 
 /// `marbles trace FILE`.
@@ -80,17 +79,22 @@ enum TraceCommand {
   private static func printFacts(
     of scenario: Scenario, _ arguments: ParsedArguments, _ session: CommandSession
   ) throws(CommandFailure) {
-    let header = TraceHeader(scenario)
-    let trace = ClusterSimulation.run(scenario)
-    var text = ""
-    let keepsWhole = arguments.value(of: SharedOptions.outputFile).map { $0 != "-" } ?? false
-    for event in trace.events {
-      text += FactLine.text(for: FactRow.describe(event, header: header)) + "\n"
-      if !keepsWhole, text.utf8.count > 65_536 {
-        try session.write(text)
-        text = ""
+    var lines = FactLines(header: TraceHeader(scenario))
+    if let path = arguments.value(of: SharedOptions.outputFile), path != "-" {
+      var text: [UInt8] = []
+      ClusterSimulation.run(scenario) { text += lines.text(for: $0) }
+      return try session.write([OutputFile(path: path, bytes: text)])
+    }
+    var failure: CommandFailure?
+    ClusterSimulation.run(scenario) { events in
+      // The run cannot be stopped from here; what nobody can read is at least not made.
+      guard failure == nil else { return }
+      do throws(CommandFailure) {
+        try session.write(bytes: lines.text(for: events))
+      } catch {
+        failure = error
       }
     }
-    try SharedOptions.deliver(text, arguments, session)
+    if let failure { throw failure }
   }
 }

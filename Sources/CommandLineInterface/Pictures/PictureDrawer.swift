@@ -23,7 +23,7 @@ enum PictureDrawer {
       switch look.format {
       case .svg:
         Drawing(DiagramBuilder.scene(for: trace, spec: scenario.diagram, options: options))
-      case .text: Drawing(text: TextMarbles.text(for: trace, options: options))
+      case .text: Drawing(text: TextMarbles.text(for: trace, spec: scenario.diagram))
       }
     return Picture(
       input: input, name: nil, title: scenario.title, description: scenario.description,
