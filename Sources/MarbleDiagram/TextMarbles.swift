@@ -1,3 +1,4 @@
+import EventKernel
 package import KafkaModel
 import TraceAnalysis
 
