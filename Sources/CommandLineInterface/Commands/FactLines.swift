@@ -1,3 +1,4 @@
+import EventKernel
 import KafkaModel
 import SourceText
 import TraceAnalysis
