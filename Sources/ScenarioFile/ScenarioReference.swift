@@ -5,7 +5,9 @@ package enum ScenarioReference {
     ("A topic, under `topics:`", FieldTables.topic),
     ("A producer, under `producers:`", FieldTables.producer),
     ("A record, under `records:`", FieldTables.record),
-    ("An entry of `sends:` as a list (and all keys of a record)", Array(FieldTables.send.prefix(2))),
+    (
+      "An entry of `sends:` as a list (and all keys of a record)", Array(FieldTables.send.prefix(2))
+    ),
     ("`workload:`", FieldTables.workload), ("`arrivals:`", FieldTables.arrivals),
     ("`keys:` of a workload", FieldTables.keys),
     ("`config:` of a producer", FieldTables.producerConfig),

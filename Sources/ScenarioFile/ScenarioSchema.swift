@@ -54,7 +54,9 @@ package enum ScenarioSchema {
       names(["object", "null"], &json)
       json.key("additionalProperties")
       // A name with nothing behind it stands for all defaults.
-      if case .mapping = inner { write(.either([inner, .nothing]), to: &json) } else {
+      if case .mapping = inner {
+        write(.either([inner, .nothing]), to: &json)
+      } else {
         write(inner, to: &json)
       }
     case .list(let inner):

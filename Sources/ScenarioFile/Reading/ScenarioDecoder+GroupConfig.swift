@@ -102,7 +102,8 @@ extension ScenarioDecoder {
     guard let node else { return }
     guard case .bool(let isOn) = node.scalar?.value else {
       fail(
-        "wrong-type", node.span, "`enable.auto.commit` must be true or false, not \(kind(of: node))")
+        "wrong-type", node.span, "`enable.auto.commit` must be true or false, not \(kind(of: node))"
+      )
       return
     }
     if isOn != (group.commit == .auto) {

@@ -48,7 +48,7 @@ extension ScenarioDecoder {
     }
   }
 
-  /// `diagram:`
+  /// The mapping under `diagram:`.
   mutating func readDiagram(_ node: YAMLNode) -> DiagramSpec {
     var diagram = DiagramSpec()
     guard let fields = fields(of: node, FieldTables.diagram, of: "`diagram`") else {

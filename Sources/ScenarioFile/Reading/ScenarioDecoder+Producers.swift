@@ -119,7 +119,9 @@ extension ScenarioDecoder {
     for entry in namedEntries(of: node, "`keys`") {
       var named: [(String, SourceSpan)] = []
       if let items = entry.value.sequence {
-        for item in items { if let word = text(item, "a label") { named.append((word, item.span)) } }
+        for item in items {
+          if let word = text(item, "a label") { named.append((word, item.span)) }
+        }
       } else if let letters = text(entry.value, "the letters of key `\(entry.key.text)`") {
         var offset = 0
         for scalar in letters.unicodeScalars {
@@ -173,7 +175,9 @@ extension ScenarioDecoder {
     var labels: [String] = []
     var sends: [(time: SimulationTime, label: String, own: Int?)] = []
     for item in items {
-      guard let send = self.fields(of: item, FieldTables.send, of: "a sent record") else { continue }
+      guard let send = self.fields(of: item, FieldTables.send, of: "a sent record") else {
+        continue
+      }
       guard let time = instant(send["at"], "`at`"), let label = text(send["record"], "`record`")
       else {
         for key in ["at", "record"] where send[key] == nil {

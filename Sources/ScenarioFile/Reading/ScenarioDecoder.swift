@@ -23,14 +23,17 @@ struct ScenarioDecoder {
     faults.append(Diagnostic(code: code, at: span, message, help: help))
   }
 
-  /// The fields of a mapping, checked against its table. Nil, after a complaint, when the node is
-  /// no mapping; a null counts as empty.
+  /// The fields of a mapping, checked against its table.
+  ///
+  /// Nil, after a complaint, when the node is no mapping; a null counts as empty.
   mutating func fields(of node: YAMLNode, _ table: [FieldSpec], of what: String) -> Fields? {
     if isNull(node) { return Fields(span: node.span, entries: []) }
     guard let entries = node.mapping else {
       fail(
         "wrong-type", node.span, "\(what) must be a mapping, not \(kind(of: node))",
-        help: "write `key: value` pairs: \(table.filter { $0.isModelled }.map { $0.key }.prefix(6).map { "`\($0)`" }.joinedWithOr())")
+        help:
+          "write `key: value` pairs: \(table.filter { $0.isModelled }.map { $0.key }.prefix(6).map { "`\($0)`" }.joinedWithOr())"
+      )
       return nil
     }
     var known: [YAMLEntry] = []

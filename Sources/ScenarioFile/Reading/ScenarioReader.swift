@@ -133,7 +133,8 @@ extension ScenarioDecoder {
   mutating func onlyTopic(_ span: SourceSpan, _ what: String) -> TopicID? {
     if scenario.topics.count == 1 { return TopicID(0) }
     fail(
-      "missing-key", span, "\(what) must name its topic, because there are \(scenario.topics.count)",
+      "missing-key", span,
+      "\(what) must name its topic, because there are \(scenario.topics.count)",
       help: "add `topic:` or `topics:`")
     return nil
   }

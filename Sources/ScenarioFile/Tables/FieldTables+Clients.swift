@@ -8,7 +8,8 @@ extension FieldTables {
       "sends", .either([.marbles, .list(.mapping(send))]),
       "records by marble string, or one by one where names are longer than a letter"),
     FieldSpec(
-      "records", .named(.mapping(record)), "what a label stands for; labels without a key have none"),
+      "records", .named(.mapping(record)), "what a label stands for; labels without a key have none"
+    ),
     FieldSpec(
       "keys", .named(.either([.scalarText, .list(.scalarText)])),
       "short form of `records`: key → the letters, or the list of labels, that have it"),
@@ -103,7 +104,8 @@ extension FieldTables {
     .duration,
     .mapping([
       FieldSpec("constant", .duration, "always the same"),
-      FieldSpec("uniform", .list(.duration), "the shortest and the longest, equally likely between"),
+      FieldSpec(
+        "uniform", .list(.duration), "the shortest and the longest, equally likely between"),
       FieldSpec("exponential", .duration, "the mean of an exponential distribution"),
       FieldSpec(notModelled: "empirical"),
       FieldSpec(notModelled: "lognormal"),

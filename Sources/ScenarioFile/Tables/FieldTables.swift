@@ -22,7 +22,7 @@ package enum FieldTables {
     FieldSpec(notModelled: "whatif"),
   ]
 
-  /// `clock:`
+  /// The mapping under `clock:`.
   package static let clock: [FieldSpec] = [
     FieldSpec(
       "tick", .duration, default: "1s", "length of one character of a marble string"),
@@ -89,7 +89,7 @@ package enum FieldTables {
     FieldSpec(notModelled: "throughput"),
   ]
 
-  /// `diagram:`
+  /// The mapping under `diagram:`.
   package static let diagram: [FieldSpec] = [
     FieldSpec(
       "theme", .choice(ThemeName.allCases.map { $0.rawValue }), default: "talk", "the colours"),

@@ -149,7 +149,9 @@ private struct MarbleScanner {
     errors.append(MarbleStringParser.Remark(offset: offset, message: message, help: help))
   }
 
-  /// A time progression: a number and a unit between spaces or ends. Returns whether it was one.
+  /// A time progression: a number and a unit between spaces or ends.
+  ///
+  /// Returns whether it was one.
   private mutating func passTime() -> Bool {
     guard index == 0 || scalars[index - 1].scalar == " " else { return false }
     var end = index
