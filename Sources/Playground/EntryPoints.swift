@@ -1,28 +1,25 @@
-import Drawing
-import EventKernel
-import KafkaModel
-import KafkaSimulation
-import MarbleDiagram
-import SourceText
-import TraceAnalysis
-import YAMLSubset
+// What the WebAssembly module offers to its host: `allocate` memory, write a scenario file's bytes
+// there, `render` them, read the answer (see ResultBuffer), `release` both.
 
-/// Reserves memory.
-@_cdecl("allocate")
+/// Reserves `bytes` of memory for the host to write to; nothing for a length below 1.
+@c
 public func allocate(_ bytes: Int32) -> UnsafeMutableRawPointer? {
-  UnsafeMutableRawPointer.allocate(byteCount: Int(bytes), alignment: 16)
+  bytes < 1 ? nil : UnsafeMutableRawPointer.allocate(byteCount: Int(bytes), alignment: 16)
 }
 
-/// Draws.
-@_cdecl("render")
-public func render(_ text: UnsafeMutableRawPointer, _ length: Int32) -> UnsafeMutableRawPointer? {
-  var scenario = Scenario()
-  scenario.title = "hello"
-  let trace = ClusterSimulation.run(scenario)
-  let scene = DiagramBuilder.scene(for: trace, options: DiagramOptions())
-  let svg = Array(SVGWriter.text(for: scene).utf8)
-  let p = UnsafeMutableRawPointer.allocate(byteCount: svg.count + 8, alignment: 16)
-  for (i, b) in svg.enumerated() { p.storeBytes(of: b, toByteOffset: 8 + i, as: UInt8.self) }
-  p.storeBytes(of: Int32(svg.count), toByteOffset: 4, as: Int32.self)
-  return p
+/// Gives back what `allocate` or `render` returned.
+@c
+public func release(_ pointer: UnsafeMutableRawPointer?) {
+  pointer?.deallocate()
+}
+
+/// Draws the scenario file whose `length` UTF-8 bytes are at `text`, which stays the caller's.
+///
+/// The answer is laid out as `ResultBuffer` says and belongs to the caller.
+@c
+public func render(
+  _ text: UnsafeRawPointer?, _ length: Int32
+) -> UnsafeMutableRawPointer? {
+  let bytes = [UInt8](UnsafeRawBufferPointer(start: text, count: max(0, Int(length))))
+  return ResultBuffer(PlaygroundAnswer(to: bytes)).copied()
 }
