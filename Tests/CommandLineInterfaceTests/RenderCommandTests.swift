@@ -37,7 +37,8 @@ struct RenderCommandTests {
     "the place to write to follows from its spelling and from what is there",
     arguments: [
       ("x.svg", "x.svg"), ("new/x.svg", "new/x.svg"), ("plain", "plain"),
-      ("new/", "new/simple.svg"), ("there", "there/simple.svg"), ("./there/", "there/simple.svg"), ("x.yaml.svg", "x.yaml.svg"),
+      ("new/", "new/simple.svg"), ("there", "there/simple.svg"), ("./there/", "there/simple.svg"),
+      ("x.yaml.svg", "x.yaml.svg"),
     ])
   func places(option: String, expected: String) {
     let world = MemoryWorld(["talk/simple.yaml": SampleScenarios.simple])
