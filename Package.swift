@@ -8,8 +8,10 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// The arrows between rooms. A target may import exactly what its row names; `Tests/TidyTests`
-/// reads every `import` against this table.
+/// The arrows between rooms.
+///
+/// A target may import exactly what its row names; `Tests/TidyTests` reads every `import` against
+/// this table.
 let arrows: [(name: String, imports: [String])] = [
   ("SourceText", []),
   ("EventKernel", []),

@@ -13,7 +13,9 @@ package struct Expectation: Sendable {
   }
 }
 
-/// What may be claimed. `group: nil` means all groups of the scenario together.
+/// What may be claimed.
+///
+/// `group: nil` means all groups of the scenario together.
 package enum Claim: Sendable {
   /// Whether records that share `scope` finish processing in the order of their append.
   case order(kept: Bool, scope: OrderScope, group: GroupID?)

@@ -1,7 +1,9 @@
 import EventKernel
 import KafkaModel
 
-/// All state of one run. Rooms are extensions that each touch their own part of it.
+/// All state of one run.
+///
+/// Rooms are extensions that each touch their own part of it.
 struct Cluster {
   let scenario: Scenario
   /// One-way delay of every message between a client and the broker.

@@ -1,4 +1,6 @@
-/// Everything that can be scheduled inside the simulated cluster. Closed: dispatch is one switch.
+/// Everything that can be scheduled inside the simulated cluster.
+///
+/// Closed: dispatch is one switch.
 ///
 /// Events are plain values of a few words, so that the queue never allocates for one.
 enum ClusterEvent {

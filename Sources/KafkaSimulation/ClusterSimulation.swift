@@ -5,7 +5,9 @@ package import KafkaModel
 // poll, process, commit), while the group room decides who may read which partition. Rooms meet
 // only through scheduled events and leave a fact behind at every door.
 
-/// Runs scenarios. Pure: the same scenario gives the same facts, on every machine and build.
+/// Runs scenarios.
+///
+/// Pure: the same scenario gives the same facts, on every machine and build.
 package enum ClusterSimulation {
   /// How many events a run may process before it is stopped as never coming to rest.
   package static let eventBudget = 1_000_000_000

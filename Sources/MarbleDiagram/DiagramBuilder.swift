@@ -16,8 +16,10 @@ package enum DiagramBuilder {
     return scene(for: content, spec: spec, options: options, width: nil, height: nil)
   }
 
-  /// A picture drawn free-hand. The asked width is kept where the lanes can be read in it; the
-  /// asked height is kept unless the lanes need more.
+  /// A picture drawn free-hand.
+  ///
+  /// The asked width is kept where the lanes can be read in it; the asked height is kept unless the
+  /// lanes need more.
   package static func scene(
     for diagram: FreehandDiagram, options: DiagramOptions = DiagramOptions()
   ) -> Scene {

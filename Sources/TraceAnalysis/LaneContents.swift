@@ -4,7 +4,9 @@ package import KafkaModel
 /// The records of one lane as a marble string would say them.
 package enum LaneContents {
   /// Records in order of time: sent by a producer, appended to a partition, or finished by a
-  /// consumer. A crash is an error mark. An unknown partition has none.
+  /// consumer.
+  ///
+  /// A crash is an error mark. An unknown partition has none.
   package static func marks(
     of lane: LaneReference, in timeline: RunTimeline
   ) -> [MarbleString.Mark] {

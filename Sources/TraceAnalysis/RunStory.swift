@@ -58,7 +58,9 @@ package enum RunStory {
     for (consumer, lives) in timeline.lives.enumerated() {
       let name = timeline.header.consumers[consumer].name
       for life in lives {
-        if life.start > .zero { tell(life.start, "\(name) starts at \(TimeText.text(life.start)).") }
+        if life.start > .zero {
+          tell(life.start, "\(name) starts at \(TimeText.text(life.start)).")
+        }
         switch life.ending {
         case .running: break
         case .stopped: tell(life.end, "\(name) stops at \(TimeText.text(life.end)).")

@@ -79,7 +79,9 @@ extension Cluster {
   }
 
   /// The coordinator takes or refuses a commit (`ClassicGroup.validateOffsetCommit`, in its order
-  /// of checks). Whether the member owns the partition is not checked, as in Kafka.
+  /// of checks).
+  ///
+  /// Whether the member owns the partition is not checked, as in Kafka.
   mutating func handleCommit(_ slot: Int) {
     guard let request = commitRequests.take(slot) else { return }
     let error = commitError(for: request)
@@ -113,8 +115,10 @@ extension Cluster {
     return group.phase == .completing ? .rebalanceInProgress : nil
   }
 
-  /// A commit was answered. A refused one throws `CommitFailedException` out of the loop over the
-  /// batch: its remaining records are left to whoever owns the partitions now.
+  /// A commit was answered.
+  ///
+  /// A refused one throws `CommitFailedException` out of the loop over the batch: its remaining
+  /// records are left to whoever owns the partitions now.
   mutating func continueAfterCommit(_ process: ProcessRef, accepted: Bool) {
     let index = process.consumer
     guard isAlive(process) else { return }

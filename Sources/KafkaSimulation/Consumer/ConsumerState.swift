@@ -131,7 +131,9 @@ struct ConsumerState {
   func slot(of partition: Int) -> Int? { slots[partition] >= 0 ? slots[partition] : nil }
 }
 
-/// One partition as its owner sees it. All offsets are those of the next record.
+/// One partition as its owner sees it.
+///
+/// All offsets are those of the next record.
 struct OwnedPartition {
   /// Dense partition index.
   var partition: Int

@@ -3,8 +3,9 @@ import KafkaModel
 
 // The member's side of a rebalance.
 extension Cluster {
-  /// Sends JoinGroup. A new member asks twice, because the first answer only gives it its member
-  /// id (KIP-394).
+  /// Sends JoinGroup.
+  ///
+  /// A new member asks twice, because the first answer only gives it its member id (KIP-394).
   mutating func sendJoin(_ index: Int) {
     let isNew = consumers[index].membership != .stable
     consumers[index].membership = .joining

@@ -137,7 +137,9 @@ extension TraceContent {
         commits[index].error == first.error
       {
         if !text.isEmpty { text += "  " }
-        if several { text += chipName(of: commits[index].partition, topics: info.topics.count) + ":" }
+        if several {
+          text += chipName(of: commits[index].partition, topics: info.topics.count) + ":"
+        }
         text += "\(commits[index].offset.value)"
         index += 1
       }

@@ -36,9 +36,10 @@ enum MarbleStacking {
       let free = rows.firstIndex { row in
         // Marbles come in order of time, so only the last few of a row can be near.
         row.suffix(8).allSatisfy { maxX + gap <= $0.minX || $0.maxX + gap <= minX }
-          && (row.count <= 8 || row.prefix(obstacles.count).allSatisfy {
-            maxX + gap <= $0.minX || $0.maxX + gap <= minX
-          })
+          && (row.count <= 8
+            || row.prefix(obstacles.count).allSatisfy {
+              maxX + gap <= $0.minX || $0.maxX + gap <= minX
+            })
       }
       guard let row = free else { return nil }
       rows[row].append((minX, maxX))

@@ -31,7 +31,9 @@ struct MeasuredLane {
     above = LabelPlacing.place(lane.above, in: frame)
     var belowMarks = isAggregated ? lane.below.filter { !$0.isOptional } : lane.below
     if isAggregated {
-      belowMarks = belowMarks.filter { if case .word = $0.style { $0.text != "again" } else { true } }
+      belowMarks = belowMarks.filter {
+        if case .word = $0.style { $0.text != "again" } else { true }
+      }
     }
     below = LabelPlacing.place(belowMarks, in: frame)
     let aboveRows = (above.map { $0.row + 1 }.max() ?? 0)

@@ -69,7 +69,8 @@ struct ClaimCheck {
     _ test: CountTest, _ count: Int64, _ noun: String, evidence: [String]
   ) -> Finding? {
     if test.holds(for: count) { return nil }
-    let wanted = test.relation == .equal ? "\(test.number)" : "\(test.relation.rawValue) \(test.number)"
+    let wanted =
+      test.relation == .equal ? "\(test.number)" : "\(test.relation.rawValue) \(test.number)"
     return Finding(
       message: "claimed \(noun) \(wanted), but the run has \(count)",
       evidence: Array(evidence.prefix(6)))
