@@ -20,7 +20,8 @@ enum RasterScripts {
         raw, stride = zlib.decompress(idat), width * step
         above, rows = bytes(stride), []
         for y in range(height):
-            kind, line = raw[y * (stride + 1)], bytearray(raw[y * (stride + 1) + 1:(y + 1) * (stride + 1)])
+            start = y * (stride + 1)
+            kind, line = raw[start], bytearray(raw[start + 1:start + 1 + stride])
             for x in range(stride) if kind else ():
                 a = line[x - step] if x >= step else 0
                 b, c = above[x], above[x - step] if x >= step else 0
