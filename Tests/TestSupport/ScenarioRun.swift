@@ -1,6 +1,6 @@
-import EventKernel
+package import EventKernel
 package import KafkaModel
-package import KafkaSimulation
+import KafkaSimulation
 import ScenarioFile
 import SourceText
 
