@@ -51,7 +51,7 @@ struct CheckCommandTests {
   @Test("--set is applied before checking")
   func overrides() {
     let world = MemoryWorld(["a.yaml": SampleScenarios.simple])
-    #expect(world.run(["check", "a.yaml", "--set", "expect[0].duplicates=3"]) == .claimFailed)
+    #expect(world.run(["check", "a.yaml", "--set", "expect.0.duplicates=3"]) == .claimFailed)
     #expect(world.run(["check", "a.yaml", "--set", "groups.billing.processing=2s"]) == .success)
   }
 }

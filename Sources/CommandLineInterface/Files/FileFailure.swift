@@ -30,6 +30,11 @@ package struct FileFailure: Error, Hashable, Sendable {
     self.reason = reason
   }
 
+  /// The same failure, met while looking at the place to write to.
+  package var whileWriting: FileFailure {
+    operation == .read ? FileFailure(.write, path, reason) : self
+  }
+
   /// The status a run ends with that fails like this; an oversized file is a bad scenario.
   package var status: ExitStatus {
     if case .tooLarge = reason { return .badScenario }

@@ -31,7 +31,7 @@ enum RenderTarget: Hashable {
       let kind = try files.kind(path)
       isFolder = path.hasSuffix("/") || kind == .folder
     } catch {
-      throw .file(error)
+      throw .file(error.whileWriting)
     }
     if isFolder || origin == .folder { return .folder(path) }
     if isSingle, namesFile || pictures[0].name == nil { return .file(path) }

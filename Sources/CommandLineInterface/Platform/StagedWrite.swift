@@ -29,7 +29,7 @@ struct StagedWrite {
       try batch.commit()
     } catch {
       batch.undo()
-      throw error
+      throw error.whileWriting
     }
   }
 
