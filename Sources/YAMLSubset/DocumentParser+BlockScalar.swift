@@ -25,6 +25,9 @@ extension DocumentParser {
       passLineEnd()
       let indent = try contentIndent(header, parent: parent)
       if let end = try blockLines(header, indent: indent, into: &text) { span.end = end }
+      if parent < 0, header.indent != nil, !text.isEmpty || !isAtDocumentEnd {
+        throw refuseRootIndent(header)
+      }
     }
     if text.isEmpty {
       remark(
@@ -80,8 +83,11 @@ extension DocumentParser {
       let line = index
       while byteAt(index) == .space { index += 1 }
       let indent = index - line
+      if index >= bytes.count { return max(parent + 1, widestBlank, indent) }
       guard byteAt(index).isBreak else {
-        guard indent > parent, index < bytes.count else { return max(parent + 1, widestBlank) }
+        guard indent > parent, !isDocumentMarker(at: line) else {
+          return max(parent + 1, widestBlank)
+        }
         if widestBlank > indent {
           throw fail(
             "indentation",
@@ -114,7 +120,7 @@ extension DocumentParser {
         passLineEnd()
         continue
       }
-      if isAtEnd { try checkUnfinishedBlank(header) }
+      if isAtEnd, header.chomping == .keep, position > lineStart { throw refuseUnfinished() }
       if isAtEnd || lineIndent < indent {
         if byte() == .tab {
           reportTab()
@@ -132,7 +138,9 @@ extension DocumentParser {
       lastEnd = position
       wasSpaced = isSpaced
       breaks = 0
-      if !isAtEnd {
+      if isAtEnd {
+        if header.chomping != .strip { throw refuseUnfinished() }
+      } else {
         passLineEnd()
         breaks = 1
       }
@@ -142,13 +150,22 @@ extension DocumentParser {
     return lastEnd
   }
 
-  /// Refuses the one ending that readers of YAML disagree on.
-  private mutating func checkUnfinishedBlank(_ header: BlockHeader) throws(Abandoned) {
-    guard header.chomping == .keep, position > lineStart else { return }
-    throw fail(
-      "unfinished-line", at: SourceSpan(start: lineStart, end: position),
-      "the last line of a text whose line ends are kept has spaces but no line end",
-      help: "end the file with a line end")
+  /// The fault of a text that the end of the file cuts off before its last line end: by the
+  /// grammar that line end is not there, by the common readers it is.
+  private mutating func refuseUnfinished() -> Abandoned {
+    fail(
+      "unfinished-line", at: SourceSpan(start: position, end: position),
+      "the file ends inside a block of text, before the line end that belongs to the text",
+      help: "end the file with a line end, or begin the text with '|-' or '>-' instead")
+  }
+
+  /// The fault of an indentation digit where there is no parent to count from: by the grammar it
+  /// counts from column -1, by the common readers from 0.
+  private mutating func refuseRootIndent(_ header: BlockHeader) -> Abandoned {
+    fail(
+      "root-indentation", at: SourceSpan(start: header.start, end: header.start + 2),
+      "a text that is the whole document cannot have an indentation digit here",
+      help: "delete the digit, or give the text a key")
   }
 
   /// Writes the line ends between two text lines; `folds` when both sides fold.
