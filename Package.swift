@@ -34,10 +34,14 @@ let coreTargets: [Target] = arrows.map { row in
     swiftSettings: strict)
 }
 
+/// Folders of data among the tests, which read them by path.
+let testData = ["KafkaSimulation": ["Vectors"]]
+
 let coreTestTargets: [Target] = arrows.map { row in
   .testTarget(
     name: row.name + "Tests",
     dependencies: core + ["TestSupport"],
+    exclude: testData[row.name] ?? [],
     swiftSettings: strict)
 }
 

@@ -15,20 +15,30 @@ struct RecordBatch {
 }
 
 extension Cluster {
-  /// A produce request reached the broker: every record of it is appended.
+  /// A produce request reached the broker: each batch is appended as a whole, then read.
   mutating func handleProduce(_ request: Int) {
     guard let request = produceRequests.take(request) else { return }
     for batch in request.batches {
-      for record in batch.records { append(record, to: batch.partition) }
+      for record in batch.records { store(record, in: batch.partition) }
+      answerWaitingFetches(of: batch.partition)
     }
   }
 
-  /// Gives a record its offset and answers the fetches that waited for it.
+  /// Appends a batch of one record.
   mutating func append(_ record: Int, to partition: Int) {
+    store(record, in: partition)
+    answerWaitingFetches(of: partition)
+  }
+
+  /// Gives a record its offset.
+  private mutating func store(_ record: Int, in partition: Int) {
     let offset = logs[partition].append(record)
     self.record(
       .recordAppended(
         record: RecordID(record), partition: PartitionID(partition), offset: Offset(offset)))
+  }
+
+  private mutating func answerWaitingFetches(of partition: Int) {
     for reader in logs[partition].readers where consumers[reader].fetch == .parked {
       if consumers[reader].isFetching(partition) { answerFetch(of: reader) }
     }

@@ -11,11 +11,11 @@ struct AxisDrawing {
   init(_ content: DiagramContent, in frame: DiagramFrame) {
     self.frame = frame
     let (step, text) = Self.step(for: content, in: frame)
-    var ticks: [(SimulationTime, String)] = []
+    var ticks: [(time: SimulationTime, text: String)] = []
     let first = (content.from.nanoseconds + step - 1) / step * step
     var time = SimulationTime(nanoseconds: first)
     while time <= content.to, ticks.count < 100 {
-      ticks.append((time, text(time)))
+      ticks.append((time: time, text: text(time)))
       time = time + SimulationDuration(nanoseconds: step)
     }
     self.ticks = ticks
