@@ -52,8 +52,5 @@ enum Rooms {
     path.hasPrefix("Sources/CommandLineInterface/Platform/")
   }
 
-  /// The browser's entry, which has nothing but `print` to answer with.
-  static func isPlayground(_ path: String) -> Bool { path.hasPrefix("Sources/Playground/") }
-
   static func isAny(_ path: String) -> Bool { true }
 }

@@ -92,6 +92,8 @@ enum MarbleDrawing {
     let box = Rect(
       x: start, y: lineY - height / 2, width: frame.x(bar.end) - start, height: height)
     let radius = min(height / 2, box.width / 2)
-    return .rect(box, radius: radius, .tint(fill(of: bar.appearance, frame.theme).fill, 0.4))
+    let color =
+      bar.appearance == nil ? frame.theme.deadLine : fill(of: bar.appearance, frame.theme).fill
+    return .rect(box, radius: radius, .tint(color, 0.4))
   }
 }
