@@ -72,7 +72,7 @@ struct GalleryJudgeTests {
       <svg xmlns="http://www.w3.org/2000/svg" width="64" height="32" viewBox="0 0 64 32">
       <rect width="64" height="32" fill="#FFFFFF"/></svg>
       """
-    #expect(try detailWithLibrsvg(["blank.svg": svg]) .hasPrefix("1280 0."))
+    #expect(try detailWithLibrsvg(["blank.svg": svg]).hasPrefix("1280 0."))
   }
 
   @Test(
