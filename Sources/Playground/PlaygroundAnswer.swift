@@ -1,8 +1,8 @@
 import Drawing
-import EventKernel
 import KafkaModel
 import KafkaSimulation
 import MarbleDiagram
+import ScenarioFile
 import SourceText
 
 /// What the playground shows for a scenario file: its pictures, or what is wrong with it.
@@ -24,9 +24,21 @@ struct PlaygroundAnswer {
 
   /// Reads, simulates and draws `bytes`, the text of a scenario file.
   init(to bytes: [UInt8]) {
-    pictures = [Self.picture(of: Self.example)]
-    diagnostics = ""
-    isRefused = false
+    let file = SourceFile(name: "scenario.yaml", bytes: bytes)
+    do {
+      let reading = try ScenarioReader.read(file)
+      pictures =
+        switch reading.document {
+        case .simulated(let scenario): [Self.picture(of: scenario)]
+        case .freehand(let diagrams): diagrams.map { Self.picture(of: $0) }
+        }
+      diagnostics = DiagnosticRenderer.text(for: reading.remarks, in: file)
+      isRefused = false
+    } catch {
+      pictures = []
+      diagnostics = DiagnosticRenderer.text(for: error.diagnostics, in: file)
+      isRefused = true
+    }
   }
 
   private static func picture(of scenario: Scenario) -> Picture {

@@ -25,6 +25,9 @@ extension DocumentParser {
       passLineEnd()
       let indent = try contentIndent(header, parent: parent)
       if let end = try blockLines(header, indent: indent, into: &text) { span.end = end }
+      if parent < 0, header.indent != nil, !text.isEmpty || !isAtDocumentEnd {
+        throw refuseRootIndent(header)
+      }
     }
     if text.isEmpty {
       remark(
@@ -80,8 +83,11 @@ extension DocumentParser {
       let line = index
       while byteAt(index) == .space { index += 1 }
       let indent = index - line
+      if index >= bytes.count { return max(parent + 1, widestBlank, indent) }
       guard byteAt(index).isBreak else {
-        guard indent > parent, index < bytes.count else { return max(parent + 1, widestBlank) }
+        guard indent > parent, !isDocumentMarker(at: line) else {
+          return max(parent + 1, widestBlank)
+        }
         if widestBlank > indent {
           throw fail(
             "indentation",
@@ -101,6 +107,9 @@ extension DocumentParser {
   }
 
   /// Reads the lines of a block scalar; the end of its last text line, or nil when it has none.
+  ///
+  /// A last line that the file ends without a line end counts as if it had one, as the YAML test
+  /// suite has it (case L24T).
   private mutating func blockLines(
     _ header: BlockHeader, indent: Int, into text: inout [UInt8]
   ) throws(Abandoned) -> Int? {
@@ -114,7 +123,10 @@ extension DocumentParser {
         passLineEnd()
         continue
       }
-      if isAtEnd { try checkUnfinishedBlank(header) }
+      if isAtEnd, position > lineStart {
+        if header.chomping == .keep, breaks > 0 { throw refuseUnfinished() }
+        breaks += 1
+      }
       if isAtEnd || lineIndent < indent {
         if byte() == .tab {
           reportTab()
@@ -132,23 +144,29 @@ extension DocumentParser {
       lastEnd = position
       wasSpaced = isSpaced
       breaks = 0
-      if !isAtEnd {
-        passLineEnd()
-        breaks = 1
-      }
+      breaks = 1
+      if !isAtEnd { passLineEnd() }
     }
     chomp(header.chomping, breaks, hasText: lastEnd != nil, &text)
     if !isAtEnd { position = lineStart }
     return lastEnd
   }
 
-  /// Refuses the one ending that readers of YAML disagree on.
-  private mutating func checkUnfinishedBlank(_ header: BlockHeader) throws(Abandoned) {
-    guard header.chomping == .keep, position > lineStart else { return }
-    throw fail(
+  /// The fault of a blank last line without a line end, which some readers keep and some do not.
+  private mutating func refuseUnfinished() -> Abandoned {
+    fail(
       "unfinished-line", at: SourceSpan(start: lineStart, end: position),
-      "the last line of a text whose line ends are kept has spaces but no line end",
-      help: "end the file with a line end")
+      "the last line of a text whose blank lines are kept ('+') has no line end",
+      help: "end the file with a line end, or delete the spaces")
+  }
+
+  /// The fault of an indentation digit where there is no parent to count from: by the grammar it
+  /// counts from column -1, by the common readers from 0.
+  private mutating func refuseRootIndent(_ header: BlockHeader) -> Abandoned {
+    fail(
+      "root-indentation", at: SourceSpan(start: header.start, end: header.start + 2),
+      "a text that is the whole document cannot have an indentation digit here",
+      help: "delete the digit, or give the text a key")
   }
 
   /// Writes the line ends between two text lines; `folds` when both sides fold.

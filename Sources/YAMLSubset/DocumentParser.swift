@@ -64,11 +64,14 @@ struct DocumentParser {
   var isAtEnd: Bool { position >= bytes.count }
 
   /// Whether `---` or `...` stands here at the start of a line, and by itself.
-  var isAtDocumentMarker: Bool {
-    guard position == lineStart else { return false }
-    let first = byte()
+  var isAtDocumentMarker: Bool { position == lineStart && isDocumentMarker(at: position) }
+
+  /// Whether `---` or `...` stands by itself at `index`, the start of a line.
+  func isDocumentMarker(at index: Int) -> Bool {
+    let first = byteAt(index)
     guard first == .dash || first == .dot else { return false }
-    return byte(1) == first && byte(2) == first && byte(3).isBlankOrEnd
+    return byteAt(index + 1) == first && byteAt(index + 2) == first
+      && byteAt(index + 3).isBlankOrEnd
   }
 
   /// Whether the document has nothing more to read from here.

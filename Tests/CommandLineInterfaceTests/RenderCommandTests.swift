@@ -184,6 +184,20 @@ struct RenderCommandTests {
     #expect(world.output.isEmpty && !world.complaints.isEmpty)
   }
 
+  @Test(
+    "a name that promises another format is refused",
+    arguments: [
+      ("x.png", [], "-o x.svg"), ("x.txt", [], "--format text"), ("x.html", [], "-o x.svg"),
+      ("a/x.svg", ["--format", "text"], "-o a/x.txt, or add --format svg"),
+      ("./s.yaml", [], "-o ./s.svg"),
+    ] as [(String, [String], String)])
+  func misleadingName(path: String, options: [String], help: String) {
+    let world = MemoryWorld(["s.yaml": SampleScenarios.simple])
+    #expect(world.run(["render", "s.yaml", "-o", path] + options) == .usage)
+    #expect(world.complaints.contains(help))
+    #expect(world.writes == 0)
+  }
+
   @Test("-v tells what was written")
   func verbose() {
     let world = MemoryWorld(["s.yaml": SampleScenarios.simple])

@@ -50,6 +50,14 @@ struct TraceCommandTests {
     #expect(other.outputText == world.outputText)
   }
 
+  @Test("the scenario itself is never overwritten")
+  func overwriting() {
+    let world = MemoryWorld(["in/a.yaml": SampleScenarios.simple])
+    #expect(world.run(["trace", "in/a.yaml", "-o", "./in//a.yaml"]) == .usage)
+    #expect(world.complaints.contains("is the scenario itself"))
+    #expect(world.writes == 0)
+  }
+
   @Test("--document prints the file as JSON, whatever its keys mean")
   func document() throws {
     let world = MemoryWorld(["a.yaml": "b: [1, 0x10, \"x\", null]\na: { c: 1.5 }\n"])

@@ -44,7 +44,8 @@ struct GalleryJudgeTests {
     }
     try folder.write("detail.py", RasterScripts.detailOfPNG)
     let images = Gallery.pictures(files).map { folder.place(of: $0.path) + ".png" }
-    return try OutsideJudge.python(with: "zlib").ask([folder.place(of: "detail.py")] + images).output
+    let script = folder.place(of: "detail.py")
+    return try OutsideJudge.python(with: "zlib").ask([script] + images).output
   }
 
   @Test(
@@ -71,7 +72,7 @@ struct GalleryJudgeTests {
       <svg xmlns="http://www.w3.org/2000/svg" width="64" height="32" viewBox="0 0 64 32">
       <rect width="64" height="32" fill="#FFFFFF"/></svg>
       """
-    #expect(try detailWithLibrsvg(["blank.svg": svg]) .hasPrefix("1280 0."))
+    #expect(try detailWithLibrsvg(["blank.svg": svg]).hasPrefix("1280 0."))
   }
 
   @Test(

@@ -7,7 +7,8 @@ enum WordRules {
 
   static let world = TidyRule(
     name: "nothing reads the clock or the system's randomness, prints, or imports Foundation",
-    applies: Rooms.isSource,
+    // The browser module's native twin has no other way to answer than to print.
+    applies: { Rooms.isSource($0) && $0 != "Sources/Playground/main.swift" },
     findings: { text in
       words(["Foundation", "FoundationEssentials", "SystemRandomNumberGenerator"], in: text)
         + calls(["print", "debugPrint", "dump", "Date", "random"], in: text)

@@ -49,6 +49,9 @@ enum TraceCommand {
     guard let input = inputs.first, input.origin != .folder else {
       throw .file(FileFailure(.read, arguments.operands[0], .isFolder))
     }
+    if let path = arguments.value(of: SharedOptions.outputFile), input.isPlace(path) {
+      throw .usage(UsageError("'\(path)' is the scenario itself, which would be overwritten"))
+    }
     if arguments.has(document) { return try printDocument(of: input, arguments, session) }
     var loader = ScenarioLoader(
       session: session, overrides: try SharedOptions.overrides(arguments), tellsNotes: false)

@@ -52,6 +52,12 @@ package enum PathText {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  /// The path without `./`, double slashes and slashes at its end.
+  package static func tidied(_ path: String) -> String {
+    let parts = path.split(separator: "/").filter { $0 != "." }
+    return (path.hasPrefix("/") ? "/" : "") + parts.joined(separator: "/")
+  }
+
   private static let slashByte = UInt8(ascii: "/")
   private static let dotByte = UInt8(ascii: ".")
 }

@@ -21,6 +21,13 @@ package struct ScenarioInput: Hashable, Sendable {
   }
 }
 
+extension ScenarioInput {
+  /// Whether `path` is where this scenario lies, as far as spelling tells.
+  func isPlace(_ path: String) -> Bool {
+    origin != .standardInput && PathText.tidied(path) == PathText.tidied(self.path)
+  }
+}
+
 /// Finds the scenarios that operands name.
 package struct ScenarioFinder {
   private let files: FileAccess

@@ -16,9 +16,9 @@ enum GalleryPage {
     return text
   }
 
-  /// The pictures of one folder.
+  /// The pictures of the scenarios of one folder.
   private struct Group {
-    /// Below the output folder; empty for its top.
+    /// Below the rendered folder; empty for its top.
     let folder: String
     var pictures: [Picture]
 
@@ -31,7 +31,7 @@ enum GalleryPage {
   private static func grouped(_ pictures: [Picture]) -> [Group] {
     var groups: [Group] = []
     for picture in pictures {
-      let folder = PathText.folder(of: picture.relativePath(.svg))
+      let folder = PathText.folder(of: picture.input.relativePath)
       if let index = groups.firstIndex(where: { $0.folder == folder }) {
         groups[index].pictures.append(picture)
       } else {
@@ -96,7 +96,7 @@ enum GalleryPage {
       :root { --page: #14171c; --card: #1e232b; --text: #e8ebf0; --soft: #aab4c2;
         --line: #353d49; --link: #8ec5ff; }
     }
-    body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 84rem; background: var(--page);
+    body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 100rem; background: var(--page);
       color: var(--text); font: 1rem/1.5 system-ui, sans-serif; }
     h1, h2, h3 { line-height: 1.25; }
     h2 { margin: 2.5rem 0 1rem; }
@@ -104,7 +104,7 @@ enum GalleryPage {
     a { color: var(--link); }
     nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; list-style: none; }
     section { display: grid; gap: 1.5rem;
-      grid-template-columns: repeat(auto-fill, minmax(min(100%, 34rem), 1fr)); }
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 46rem), 1fr)); }
     section h2 { grid-column: 1 / -1; margin-bottom: 0; }
     figure { margin: 0; border: 1px solid var(--line); border-radius: .5rem; overflow: hidden;
       background: var(--card); }

@@ -34,7 +34,10 @@ enum RenderTarget: Hashable {
       throw .file(error.whileWriting)
     }
     if isFolder || origin == .folder { return .folder(path) }
-    if isSingle, namesFile || pictures[0].name == nil { return .file(path) }
+    if isSingle, namesFile || pictures[0].name == nil {
+      try refuseOtherFormat(path, format)
+      return .file(path)
+    }
     if namesFile {
       throw .usage(
         UsageError(
@@ -42,5 +45,23 @@ enum RenderTarget: Hashable {
           help: "name a folder for them: -o \(PathText.withoutExtension(path))"))
     }
     return .folder(path)
+  }
+
+  /// Extensions that promise something other than what would be written.
+  private static let misleading = [
+    "svg", "txt", "png", "jpg", "jpeg", "gif", "webp", "pdf", "html", "md", "mmd", "yaml", "yml",
+  ]
+
+  private static func refuseOtherFormat(
+    _ path: String, _ format: PictureFormat
+  ) throws(CommandFailure) {
+    let suffix = PathText.fileExtension(of: path)
+    guard suffix != format.fileExtension, misleading.contains(suffix) else { return }
+    let other = PictureFormat.allCases.first { $0.fileExtension == suffix }
+    let better = PathText.withoutExtension(path) + "." + format.fileExtension
+    throw .usage(
+      UsageError(
+        "'\(path)' does not name a file of format \(format.rawValue)",
+        help: "write -o \(better)" + (other.map { ", or add --format \($0.rawValue)" } ?? "")))
   }
 }

@@ -85,6 +85,7 @@ extension Cluster {
       let member = groups[index].members[place]
       let answersSync = wasCompleting && member.syncIsParked
       groups[index].members[place].syncIsParked = false
+      if answersSync { renewSession(group: index, place) }
       let toldAtOnce = groups[index].spec.config.heartbeatInterval == .zero
       if answersSync || (toldAtOnce && !member.joinIsParked) { send(.rejoinAsked(member.process)) }
     }
@@ -182,6 +183,8 @@ extension Cluster {
     finishRebalance(index)
     for place in groups[index].members.indices where groups[index].members[place].syncIsParked {
       groups[index].members[place].syncIsParked = false
+      // A session that ran out while the answer was awaited starts anew with it.
+      renewSession(group: index, place)
       send(
         .syncAnswered(groups[index].members[place].process, generation: groups[index].generation))
     }

@@ -29,16 +29,33 @@ struct DiagramLayout {
     y += Double(subtitleLines.count) * metrics.px(26)
     y += metrics.px(10)
     panelsTop = y
-    var measured: [MeasuredPanel] = []
-    for panel in content.panels {
-      let box = MeasuredPanel(panel, top: y, in: frame)
-      measured.append(box)
-      y += box.height + metrics.panelGap
+    let tail = metrics.px(42) + legend.height
+    var measured = Self.measure(content.panels, top: y, in: frame, laneExtra: 0)
+    let lanes = measured.map { $0.lanes.count }.reduce(0, +)
+    let spare = (minimumHeight ?? 0) - Self.bottom(of: measured, top: y) - tail
+    if spare > 0, lanes > 0 {
+      // A taller canvas than needed gives every lane more air, up to a lane's own height.
+      let extra = min(spare / Double(lanes), metrics.px(44))
+      measured = Self.measure(content.panels, top: y, in: frame, laneExtra: extra)
     }
     panels = measured
-    panelsBottom = y - metrics.panelGap
-    let needed = panelsBottom + metrics.px(42) + legend.height
-    height = max(needed, minimumHeight ?? 0).rounded(toWhole: ())
+    panelsBottom = Self.bottom(of: measured, top: y)
+    height = max(panelsBottom + tail, minimumHeight ?? 0).rounded(toWhole: ())
+  }
+
+  private static func measure(
+    _ panels: [DiagramPanel], top: Double, in frame: DiagramFrame, laneExtra: Double
+  ) -> [MeasuredPanel] {
+    var y = top
+    return panels.map { panel in
+      let measured = MeasuredPanel(panel, top: y, in: frame, laneExtra: laneExtra)
+      y += measured.height + frame.metrics.panelGap
+      return measured
+    }
+  }
+
+  private static func bottom(of panels: [MeasuredPanel], top: Double) -> Double {
+    panels.last.map { $0.top + $0.height } ?? top
   }
 
   /// Whether some lane had to be drawn as counts.

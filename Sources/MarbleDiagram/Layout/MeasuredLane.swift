@@ -19,7 +19,8 @@ struct MeasuredLane {
   let stripeBottom: Double
   let height: Double
 
-  init(_ lane: DiagramLane, in frame: DiagramFrame) {
+  /// Measures a lane; `extra` pixels are added half above and half below its marks.
+  init(_ lane: DiagramLane, in frame: DiagramFrame, extra: Double) {
     let metrics = frame.metrics
     self.lane = lane
     let obstacles = lane.glyphs.map { (x: frame.x($0.time), halfWidth: metrics.px(11)) }
@@ -41,11 +42,11 @@ struct MeasuredLane {
     let stackRows = (marbles?.map { $0.row + 1 }.max() ?? 1)
     aboveHeight = Double(aboveRows) * metrics.aboveRow
     bandHeight = Double(lane.bandRows) * metrics.px(24)
-    stripeTop = metrics.px(2) + aboveHeight + bandHeight
+    stripeTop = metrics.px(2) + aboveHeight + bandHeight + extra / 2
     let stripe = metrics.px(isAggregated ? 46 : 38)
     stripeBottom = stripeTop + stripe + Double(stackRows - 1) * MeasuredLane.rowPitch(metrics)
     lineY = isAggregated ? stripeBottom - metrics.px(3) : stripeBottom - stripe / 2
-    height = stripeBottom + Double(belowRows) * metrics.belowRow + metrics.px(2)
+    height = stripeBottom + Double(belowRows) * metrics.belowRow + metrics.px(2) + extra / 2
   }
 
   /// Distance between rows of stacked marbles.

@@ -19,11 +19,11 @@ struct MeasuredPanel {
   let top: Double
   let height: Double
 
-  init(_ panel: DiagramPanel, top: Double, in frame: DiagramFrame) {
+  init(_ panel: DiagramPanel, top: Double, in frame: DiagramFrame, laneExtra: Double) {
     let metrics = frame.metrics
     self.panel = panel
     self.top = top
-    lanes = panel.lanes.map { MeasuredLane($0, in: frame) }
+    lanes = panel.lanes.map { MeasuredLane($0, in: frame, extra: laneExtra) }
     spanLabels = Self.placeSpanLabels(of: panel, in: frame)
     let rows = max(spanLabels.map { $0.row + 1 }.max() ?? 0, panel.title.isEmpty ? 0 : 1)
     let full = rows == 0 ? metrics.px(6) : metrics.px(9) + Double(rows) * metrics.belowRow

@@ -25,7 +25,8 @@ enum CountDrawing {
       nodes.append(.rect(box, radius: 0, Style(fill: frame.theme.mutedInk)))
     }
     let text =
-      "\(measured.lane.marbles.count) \(measured.lane.countNoun), drawn as counts; tallest bar \(peak)"
+      "\(measured.lane.marbles.count) \(measured.lane.countNoun), drawn as counts; "
+      + "tallest bar \(peak)"
     nodes.append(
       .text(
         TextRun(

@@ -31,9 +31,7 @@ struct ScenarioDecoder {
     guard let entries = node.mapping else {
       fail(
         "wrong-type", node.span, "\(what) must be a mapping, not \(kind(of: node))",
-        help:
-          "write `key: value` pairs: \(table.filter { $0.isModelled }.map { $0.key }.prefix(6).map { "`\($0)`" }.joinedWithOr())"
-      )
+        help: "write `key: value` pairs: \(Self.keys(of: table, limit: 6))")
       return nil
     }
     var known: [YAMLEntry] = []
@@ -52,10 +50,14 @@ struct ScenarioDecoder {
         fail(
           "unknown-key", entry.keySpan, "unknown key `\(key)` of \(what)",
           help: near.map { "did you mean `\($0)`?" }
-            ?? "known keys: \(table.filter { $0.isModelled }.map { "`\($0.key)`" }.joinedWithOr())")
+            ?? "known keys: \(Self.keys(of: table, limit: 30))")
       }
     }
     return Fields(span: node.span, entries: known)
+  }
+
+  private static func keys(of table: [FieldSpec], limit: Int) -> String {
+    table.filter { $0.isModelled }.prefix(limit).map { "`\($0.key)`" }.joinedWithOr()
   }
 
   /// The entries of a mapping from free names; nil, after a complaint, when the node is none.

@@ -57,10 +57,10 @@ private struct MarbleScanner {
   private var isOver = false
 
   init(text: String, tick: SimulationDuration, mode: MarbleStringParser.Mode) {
-    var scalars: [(Int, Unicode.Scalar)] = []
+    var scalars: [(offset: Int, scalar: Unicode.Scalar)] = []
     var offset = 0
     for scalar in text.unicodeScalars {
-      scalars.append((offset, scalar))
+      scalars.append((offset: offset, scalar: scalar))
       offset += UTF8.width(scalar)
     }
     self.scalars = scalars

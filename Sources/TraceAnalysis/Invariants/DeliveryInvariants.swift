@@ -29,7 +29,7 @@ enum DeliveryInvariants {
   static let atLeastOnce = Invariant(
     name: "at-least-once",
     statement:
-      "with commits after processing, and earliest, a group with live members at rest has finished all"
+      "with commits after processing, and earliest, a group at rest with members has finished all"
   ) { trace in
     var list = ViolationList("at-least-once")
     guard case .runEnded(.quiet) = trace.events.last?.fact else { return [] }

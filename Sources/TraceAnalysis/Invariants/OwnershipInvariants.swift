@@ -23,7 +23,7 @@ struct MembershipReplay {
 enum OwnershipInvariants {
   static let oneOwner = Invariant(
     name: "one-owner-at-a-time",
-    statement: "a partition gets a new owner in a group only when the old one gave it up or was removed"
+    statement: "a partition gets a new owner only when the old one gave it up or was removed"
   ) { trace in
     var list = ViolationList("one-owner-at-a-time")
     var members = MembershipReplay(trace.header)
