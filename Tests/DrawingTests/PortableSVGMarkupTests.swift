@@ -79,6 +79,8 @@ struct PortableSVGMarkupTests {
       ("<g x='1'/>", "line 5: =\" is missing"), ("&nbsp;", "line 5: unknown entity"),
       ("<!-- a -->", "line 5: a name is missing"), ("<?a?>", "line 5: a name is missing"),
       ("<![CDATA[a]]>", "line 5: a name is missing"), ("&#1114112;", "line 5: &#1114112; is no"),
+      ("&#0;", "line 5: &#0; is no"), ("&#xFFFF;", "line 5: &#FFFF; is no"),
+      ("\u{1}", "line 5: XML 1.0 cannot hold"), ("\u{FFFE}", "line 5: XML 1.0 cannot hold"),
     ])
   func xml(body: String, message: String) {
     let violations = PortableSVG.violations(in: picture(body))
