@@ -57,9 +57,15 @@ struct SVGBuffer {
 
   /// Appends text of people, with the characters that XML reserves replaced.
   ///
-  /// Control characters that XML 1.0 cannot hold become U+FFFD.
+  /// Characters that XML 1.0 cannot hold become U+FFFD.
   mutating func escaped(_ text: String) {
-    for byte in text.utf8 {
+    for scalar in text.unicodeScalars {
+      guard scalar.value < 0x80 else {
+        let isAllowed = scalar.value != 0xFFFE && scalar.value != 0xFFFF
+        raw(isAllowed ? String(Character(scalar)) : "\u{FFFD}")
+        continue
+      }
+      let byte = UInt8(scalar.value)
       switch byte {
       case 0x26: raw("&amp;")
       case 0x3C: raw("&lt;")

@@ -47,7 +47,7 @@ struct PortabilityTests {
 
   @Test(
     "random scenarios are drawn without overlap or clipping",
-    arguments: 1...60 as ClosedRange<UInt64>)
+    arguments: 1...30 as ClosedRange<UInt64>)
   func randomPictures(seed: UInt64) {
     let scenario = RandomScenario.scenario(seed: seed)
     let scene = DiagramBuilder.scene(for: ScenarioRun.trace(of: scenario))

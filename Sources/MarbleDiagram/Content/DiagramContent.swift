@@ -29,6 +29,8 @@ enum AxisUnits: Hashable {
 struct LegendEntry {
   /// The appearance of the marbles; nil for marbles without one.
   var appearance: Int?
+  /// The sign that is explained, or nil for marbles.
+  var sign: GlyphMark.Kind?
   var text: String
 }
 
@@ -90,6 +92,8 @@ struct MarbleMark {
   /// Index into the theme's fills and shapes; nil for records without a key.
   var appearance: Int?
   var ring = Ring.none
+  /// A sign drawn instead of a record, in free-hand pictures.
+  var sign: GlyphMark.Kind?
   var tooltip = ""
 }
 

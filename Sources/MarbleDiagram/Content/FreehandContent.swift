@@ -26,6 +26,10 @@ enum FreehandContent {
       story += "."
     }
     content.story = story
+    let used = diagram.lanes.flatMap { $0.marbles.marks.map { $0.symbol } }
+    content.legend = [.error, .rebalance, .compaction, .lag].filter { used.contains($0) }.map {
+      LegendEntry(appearance: nil, sign: sign(of: $0), text: word(for: $0))
+    }
     return content
   }
 
@@ -50,15 +54,24 @@ enum FreehandContent {
       case .record(let label):
         lane.marbles.append(
           MarbleMark(time: time, label: label, appearance: fill(of: label), tooltip: tooltip))
-      case .error: lane.glyphs.append(GlyphMark(time: time, kind: .error, tooltip: tooltip))
-      case .rebalance: lane.glyphs.append(GlyphMark(time: time, kind: .rebalance, tooltip: tooltip))
-      case .compaction:
-        lane.glyphs.append(GlyphMark(time: time, kind: .compaction, tooltip: tooltip))
-      case .lag: lane.glyphs.append(GlyphMark(time: time, kind: .lag, tooltip: tooltip))
+      case .error, .rebalance, .compaction, .lag:
+        lane.marbles.append(
+          MarbleMark(
+            time: time, label: "", appearance: nil, sign: sign(of: mark.symbol), tooltip: tooltip))
       case .end: lane.glyphs.append(GlyphMark(time: time, kind: .end, tooltip: tooltip))
       }
     }
     return lane
+  }
+
+  private static func sign(of symbol: MarbleString.Symbol) -> GlyphMark.Kind? {
+    switch symbol {
+    case .error: .error
+    case .rebalance: .rebalance
+    case .compaction: .compaction
+    case .lag: .lag
+    case .record, .end: nil
+    }
   }
 
   private static func word(for symbol: MarbleString.Symbol) -> String {

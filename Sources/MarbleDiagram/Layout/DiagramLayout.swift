@@ -73,7 +73,7 @@ struct DiagramLayout {
     scene.nodes += axis.guides(top: panelsTop, bottom: panelsBottom + metrics.px(6))
     for panel in panels { scene.nodes += nodes(of: panel) }
     scene.nodes += axis.numbers(baseline: panelsBottom + metrics.px(28))
-    scene.nodes += legend.nodes(top: panelsBottom + metrics.px(38))
+    scene.nodes += legend.nodes(top: panelsBottom + metrics.px(legend.hasSigns ? 42 : 38))
     return scene
   }
 

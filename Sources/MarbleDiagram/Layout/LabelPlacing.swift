@@ -30,8 +30,8 @@ enum LabelPlacing {
       let width = textWidth(mark.text, isBold: true, metrics)
       return DodgingLabel(minX: x - width / 2, width: width, mark: mark)
     case .chips(let names, _):
-      let width = names.map { chipWidth($0, metrics) + metrics.px(4) }.reduce(0, +)
-      return DodgingLabel(minX: start, width: width - metrics.px(4), mark: mark)
+      let names = shownChips(names, from: start, in: frame)
+      return DodgingLabel(minX: start, width: chipsWidth(names, metrics), mark: mark)
     case .idle:
       return DodgingLabel(minX: start, width: chipWidth(mark.text, metrics), mark: mark)
     case .flag:
@@ -41,6 +41,18 @@ enum LabelPlacing {
       let shape = BracketShape(mark, until: until, in: frame)
       return DodgingLabel(minX: shape.minX, width: shape.maxX - shape.minX, mark: mark)
     }
+  }
+
+  /// The names themselves, or their number where they would reach beyond the canvas.
+  static func shownChips(
+    _ names: [String], from start: Double, in frame: DiagramFrame
+  ) -> [String] {
+    let fits = start + chipsWidth(names, frame.metrics) <= frame.rightEdge
+    return fits || names.count == 1 ? names : ["\(names.count) partitions"]
+  }
+
+  private static func chipsWidth(_ names: [String], _ metrics: DiagramMetrics) -> Double {
+    names.map { chipWidth($0, metrics) + metrics.px(4) }.reduce(0, +) - metrics.px(4)
   }
 
   /// The width of a chip with a name in it.

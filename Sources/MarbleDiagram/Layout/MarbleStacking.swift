@@ -50,7 +50,8 @@ enum MarbleStacking {
 
   /// Half the width of a marble with its outline and ring.
   static func halfWidth(of mark: MarbleMark, _ metrics: DiagramMetrics) -> Double {
-    bodyHalfWidth(of: mark.label, metrics) + metrics.outline / 2
+    if mark.sign != nil { return metrics.radius + metrics.px(4) }
+    return bodyHalfWidth(of: mark.label, metrics) + metrics.outline / 2
       + (mark.ring == .again ? metrics.px(5) : 0)
   }
 

@@ -14,8 +14,10 @@ enum CountDrawing {
       counts[max(0, min(place, slots - 1))] += 1
     }
     let peak = max(counts.max() ?? 1, 1)
-    let base = top + measured.lineY
-    let tallest = measured.lineY - measured.stripeTop - metrics.px(2)
+    // Signs lie on the lane's line; where there are any, bars stand above them.
+    let lift = measured.lane.glyphs.isEmpty ? 0 : metrics.px(12)
+    let base = top + measured.lineY - lift
+    let tallest = measured.lineY - lift - measured.stripeTop - metrics.px(2)
     var nodes: [SceneNode] = []
     for (index, count) in counts.enumerated() where count > 0 {
       let height = max(tallest * Double(count) / Double(peak), 1)

@@ -8,7 +8,8 @@ enum GlyphDrawing {
     return glyph.tooltip.isEmpty ? shapes : [.group(tooltip: glyph.tooltip, shapes)]
   }
 
-  private static func shapes(
+  /// The shapes of a sign around `center`.
+  static func shapes(
     _ kind: GlyphMark.Kind, at center: Point, in frame: DiagramFrame
   ) -> [SceneNode] {
     let theme = frame.theme

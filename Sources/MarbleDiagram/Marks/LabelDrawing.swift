@@ -21,7 +21,9 @@ enum LabelDrawing {
     case .word: return [centered(label, baseline, theme.accent, isBold: true, metrics)]
     case .danger: return [centered(label, baseline, theme.danger, isBold: true, metrics)]
     case .chips(let names, let owner):
-      return chips(names, at: Point(label.minX, top), rowHeight, theme.owner(owner), [], frame)
+      let start = frame.intervalStart(label.mark.time)
+      let shown = LabelPlacing.shownChips(names, from: start, in: frame)
+      return chips(shown, at: Point(label.minX, top), rowHeight, theme.owner(owner), [], frame)
     case .idle:
       return chips(
         [label.mark.text], at: Point(label.minX, top), rowHeight, theme.deadLine,

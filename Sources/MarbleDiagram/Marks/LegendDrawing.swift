@@ -12,6 +12,8 @@ struct LegendDrawing {
   private let title: String
   private let frame: DiagramFrame
   let height: Double
+  /// Whether it explains signs, which are larger than swatches.
+  let hasSigns: Bool
 
   init(_ content: DiagramContent, in frame: DiagramFrame) {
     self.frame = frame
@@ -24,7 +26,7 @@ struct LegendDrawing {
     var x = start
     var row = 0
     for entry in content.legend {
-      let width = metrics.px(34) + LabelPlacing.textWidth(entry.text, isBold: false, metrics)
+      let width = metrics.px(entry.sign == nil ? 34 : 40) + LabelPlacing.textWidth(entry.text, isBold: false, metrics)
       if x + width > frame.rightEdge, x > start {
         x = start
         row += 1
@@ -33,7 +35,8 @@ struct LegendDrawing {
       x += width + metrics.px(14)
     }
     self.items = items
-    height = items.isEmpty ? 0 : Double(row + 1) * metrics.px(28) + metrics.px(6)
+    hasSigns = content.legend.contains { $0.sign != nil }
+    height = items.isEmpty ? 0 : Double(row + 1) * metrics.px(28) + metrics.px(hasSigns ? 14 : 6)
   }
 
   func nodes(top: Double) -> [SceneNode] {
@@ -42,19 +45,26 @@ struct LegendDrawing {
     func baseline(_ row: Int) -> Double {
       top + Double(row) * metrics.px(28) + metrics.px(14) + 0.35 * metrics.smallSize
     }
-    var nodes: [SceneNode] = [
-      .text(
-        TextRun(
-          title, at: Point(frame.lineStart, baseline(0)), size: metrics.smallSize, isBold: true,
-          color: frame.theme.mutedInk))
-    ]
-    for item in items {
-      let isMarble = item.entry.appearance != nil || item.entry.text == "no key"
-      if isMarble { nodes.append(swatch(item, y: top + Double(item.row) * metrics.px(28))) }
+    var nodes: [SceneNode] = []
+    if !title.isEmpty {
       nodes.append(
         .text(
           TextRun(
-            item.entry.text, at: Point(item.x + metrics.px(isMarble ? 26 : 4), baseline(item.row)),
+            title, at: Point(frame.lineStart, baseline(0)), size: metrics.smallSize, isBold: true,
+            color: frame.theme.mutedInk)))
+    }
+    for item in items {
+      let isMarble =
+        item.entry.appearance != nil || item.entry.sign != nil || item.entry.text == "no key"
+      if let sign = item.entry.sign {
+        let y = top + Double(item.row) * metrics.px(28) + metrics.px(14)
+        let center = Point(item.x + metrics.px(8), y)
+        nodes += GlyphDrawing.shapes(sign, at: center, in: frame)
+      } else if isMarble { nodes.append(swatch(item, y: top + Double(item.row) * metrics.px(28))) }
+      nodes.append(
+        .text(
+          TextRun(
+            item.entry.text, at: Point(item.x + metrics.px(item.entry.sign != nil ? 32 : isMarble ? 26 : 4), baseline(item.row)),
             size: metrics.smallSize, color: frame.theme.mutedInk)))
     }
     return nodes

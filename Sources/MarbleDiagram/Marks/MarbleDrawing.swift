@@ -18,7 +18,10 @@ enum MarbleDrawing {
     for marble: PlacedMarble, lineY: Double, in frame: DiagramFrame
   ) -> SceneNode {
     let y = lineY - Double(marble.row) * MeasuredLane.rowPitch(frame.metrics)
-    let nodes = body(marble.mark, at: Point(marble.x, y), in: frame)
+    let center = Point(marble.x, y)
+    let nodes =
+      marble.mark.sign.map { GlyphDrawing.shapes($0, at: center, in: frame) }
+      ?? body(marble.mark, at: center, in: frame)
     return .group(tooltip: marble.mark.tooltip, nodes)
   }
 
