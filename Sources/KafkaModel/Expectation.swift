@@ -13,7 +13,9 @@ package struct Expectation: Sendable {
   }
 }
 
-/// What may be claimed. `group: nil` means all groups of the scenario together.
+/// What may be claimed.
+///
+/// `group: nil` means all groups of the scenario together.
 package enum Claim: Sendable {
   /// Whether records that share `scope` finish processing in the order of their append.
   case order(kept: Bool, scope: OrderScope, group: GroupID?)
@@ -23,7 +25,7 @@ package enum Claim: Sendable {
   case lost(CountTest, group: GroupID?)
   /// How many rebalances completed after the first generation.
   case rebalances(CountTest, group: GroupID?)
-  /// How many records lie between the log end and the committed offset, at an instant or at the end.
+  /// How many records lie between the log end and the committed offset, at an instant or the end.
   case lag(CountTest, group: GroupID?, at: SimulationTime?)
   /// Who owns a partition at an instant: a consumer, or nobody when nil.
   case owner(ConsumerID?, partition: PartitionNumber, group: GroupID, at: SimulationTime)

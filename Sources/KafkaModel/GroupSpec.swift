@@ -81,12 +81,16 @@ package struct GroupConfig: Sendable {
   package var assignor = AssignorName.range
   /// `session.timeout.ms`; 45 s.
   package var sessionTimeout = SimulationDuration.seconds(45)
-  /// `heartbeat.interval.ms`; 3 s in Kafka. Zero, the classroom default, means that members learn
-  /// of a rebalance at once and that a session ends one session timeout after the crash.
+  /// `heartbeat.interval.ms`; 3 s in Kafka.
+  ///
+  /// Zero, the classroom default, means that members learn of a rebalance at once and that a
+  /// session ends one session timeout after the crash.
   package var heartbeatInterval = SimulationDuration.zero
   /// `max.poll.records`; 500.
   package var maxPollRecords = 500
-  /// `max.poll.interval.ms`; 5 min. Here only the coordinator's rebalance timeout.
+  /// `max.poll.interval.ms`; 5 min.
+  ///
+  /// Here only the coordinator's rebalance timeout.
   package var maxPollInterval = SimulationDuration.seconds(300)
   /// `auto.commit.interval.ms`; 5 s.
   package var autoCommitInterval = SimulationDuration.seconds(5)

@@ -99,7 +99,9 @@ package struct WorkloadSpec: Sendable {
   }
 
   package var process: ArrivalProcess
-  /// Rates in time order; the last one may be open-ended. Never empty.
+  /// Rates in time order; the last one may be open-ended.
+  ///
+  /// Never empty.
   package var phases: [RatePhase]
   /// When the first gap begins.
   package var start = SimulationTime.zero

@@ -41,7 +41,9 @@ package struct TraceHeader: Sendable {
     tick = scenario.clock.tick
     profile = scenario.clock.profile
     recordKinds = scenario.recordKinds
-    producers = scenario.producers.map { ProducerInfo(name: $0.name, topic: $0.topic) }
+    producers = scenario.producers.map {
+      ProducerInfo(name: $0.name, topic: $0.topic, partitioner: $0.partitioner)
+    }
     for (index, topic) in scenario.topics.enumerated() {
       let first = partitions.count
       for number in 0..<topic.partitions {
@@ -98,10 +100,12 @@ package struct PartitionInfo: Sendable {
 package struct ProducerInfo: Sendable {
   package var name: String
   package var topic: TopicID
+  package var partitioner: PartitionerSpec
 
-  package init(name: String, topic: TopicID) {
+  package init(name: String, topic: TopicID, partitioner: PartitionerSpec = .java) {
     self.name = name
     self.topic = topic
+    self.partitioner = partitioner
   }
 }
 

@@ -11,7 +11,9 @@ package struct TraceEvent: Hashable, Sendable {
   }
 }
 
-/// Everything that may be observed of a run. Closed, so that every reader has to face a new fact.
+/// Everything that may be observed of a run.
+///
+/// Closed, so that every reader has to face a new fact.
 package enum Fact: Hashable, Sendable {
   // Producing and storing.
 

@@ -21,7 +21,7 @@ struct SourceExcerpt {
     let offset: Int
   }
 
-  /// Cuts the excerpt of `span` out of `file`; costs no more than the window, however long the line.
+  /// Cuts the excerpt of `span` out of `file`; costs no more than the window, whatever the line.
   init(of span: SourceSpan, in file: SourceFile) {
     let line = file.lineBytes(at: span.start)
     let focus = min(max(span.start, line.startIndex), line.endIndex)

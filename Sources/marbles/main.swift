@@ -1,1 +1,3 @@
 import CommandLineInterface
+
+CommandLineTool.main()

@@ -1,0 +1,39 @@
+import EventKernel
+import KafkaModel
+import SourceText
+import TraceAnalysis
+
+/// Turns the facts of a run into JSON, an object a line, as they come.
+struct FactLines {
+  private let header: TraceHeader
+  /// The kind of every record sent so far, by number.
+  private var kinds: [RecordKindID] = []
+
+  init(header: TraceHeader) {
+    self.header = header
+  }
+
+  /// The lines of the next facts of the run, which must come in order and without gaps.
+  mutating func text(for events: [TraceEvent]) -> [UInt8] {
+    var text = JSONText()
+    for event in events {
+      if case .recordSent(_, _, let kind) = event.fact { kinds.append(kind) }
+      let row = FactRow.describe(event, header: header, kinds: kinds)
+      text.beginObject()
+      text.member("time_ns", event.time.nanoseconds)
+      text.member("fact", row.name)
+      for field in row.fields {
+        switch field.value {
+        case .integer(let number): text.member(field.name, number)
+        case .text(let words): text.member(field.name, words)
+        case .none:
+          text.key(field.name)
+          text.null()
+        }
+      }
+      text.endObject()
+      text.endLine()
+    }
+    return text.bytes
+  }
+}

@@ -1,0 +1,42 @@
+import ScenarioFile
+
+/// Options that mean the same in several commands.
+enum SharedOptions {
+  static let outputFile = OptionSpec(
+    "output", short: "o", value: ValueSpec("FILE", .path, default: "standard output"),
+    "write to this file instead")
+
+  static let set = OptionSpec(
+    "set", value: ValueSpec("PATH=VALUE", .text), repeatable: true,
+    "replace a value of the scenario, such as groups.billing.consumers=4")
+
+  static let verbose = OptionSpec("verbose", short: "v", "also tell notes and what went well")
+
+  /// The replacements that `--set` asks for, in order.
+  static func overrides(
+    _ arguments: ParsedArguments
+  ) throws(CommandFailure) -> [ScenarioOverride] {
+    var overrides: [ScenarioOverride] = []
+    for text in arguments.values(of: set) {
+      do {
+        overrides.append(try ScenarioOverride(parsing: text))
+      } catch {
+        throw .usage(
+          UsageError(
+            "option '--set' cannot be '\(text)': \(error.message)", help: error.help))
+      }
+    }
+    return overrides
+  }
+
+  /// Writes a whole result to where `--output` says.
+  static func deliver(
+    _ text: String, _ arguments: ParsedArguments, _ session: CommandSession
+  ) throws(CommandFailure) {
+    if let path = arguments.value(of: outputFile), path != "-" {
+      try session.write([OutputFile(path: path, bytes: Array(text.utf8))])
+    } else {
+      try session.write(text)
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import KafkaModel
+import KafkaSimulation
+import SourceText
+import YAMLSubset
+
+/// `marbles trace FILE`.
+enum TraceCommand {
+  static let subcommand = Subcommand(
+    name: "trace",
+    summary: "print the facts of a run",
+    details: [
+      """
+      Every fact is one JSON object on a line of its own: its time in nanoseconds since the \
+      start of the run (time_ns), its name (fact), and what belongs to it. Names of facts and \
+      fields are stable. With - the scenario is read from standard input.
+      """
+    ],
+    operand: OperandSpec(ValueSpec("FILE", .scenario), count: 1...1),
+    options: [format, document, SharedOptions.outputFile, SharedOptions.set],
+    examples: [
+      Subcommand.Example("marbles trace crash.yaml", "Print what happened, a fact a line."),
+      Subcommand.Example(
+        "marbles trace crash.yaml | jq 'select(.fact == \"offset-committed\")'",
+        "Show only the commits."),
+      Subcommand.Example(
+        "marbles trace --document crash.yaml", "Show how the file is read, as JSON."),
+    ],
+    run: run)
+
+  private static let format = OptionSpec(
+    "format", short: "f",
+    value: ValueSpec("FORMAT", .choice([Choice("jsonl", "JSON Lines")]), default: "jsonl"),
+    "what to print")
+
+  private static let document = OptionSpec(
+    "document", "print the parsed YAML document as JSON instead of running it")
+
+  @Sendable
+  private static func run(
+    _ arguments: ParsedArguments, _ session: CommandSession
+  ) throws(CommandFailure) -> ExitStatus {
+    let inputs: [ScenarioInput]
+    do {
+      inputs = try ScenarioFinder(files: session.environment.files)
+        .inputs(for: arguments.operands)
+    } catch {
+      throw .file(error)
+    }
+    guard let input = inputs.first, input.origin != .folder else {
+      throw .file(FileFailure(.read, arguments.operands[0], .isFolder))
+    }
+    if let path = arguments.value(of: SharedOptions.outputFile), input.isPlace(path) {
+      throw .usage(UsageError("'\(path)' is the scenario itself, which would be overwritten"))
+    }
+    if arguments.has(document) { return try printDocument(of: input, arguments, session) }
+    var loader = ScenarioLoader(
+      session: session, overrides: try SharedOptions.overrides(arguments), tellsNotes: false)
+    guard let loaded = loader.load(input) else { return loader.status }
+    guard case .simulated(let scenario) = loaded.document else {
+      throw .data("\(input.path): a free-hand picture has no run, so there are no facts")
+    }
+    try printFacts(of: scenario, arguments, session)
+    return .success
+  }
+
+  private static func printDocument(
+    of input: ScenarioInput, _ arguments: ParsedArguments, _ session: CommandSession
+  ) throws(CommandFailure) -> ExitStatus {
+    var loader = ScenarioLoader(session: session, overrides: [], tellsNotes: false)
+    guard let file = loader.source(of: input) else { return loader.status }
+    let node: YAMLNode
+    do {
+      node = try YAMLParser.parse(file)
+    } catch {
+      session.report(error.diagnostics, in: file)
+      return .badScenario
+    }
+    try SharedOptions.deliver(YAMLDocumentJSON.text(of: node) + "\n", arguments, session)
+    return .success
+  }
+
+  private static func printFacts(
+    of scenario: Scenario, _ arguments: ParsedArguments, _ session: CommandSession
+  ) throws(CommandFailure) {
+    var lines = FactLines(header: TraceHeader(scenario))
+    if let path = arguments.value(of: SharedOptions.outputFile), path != "-" {
+      var text: [UInt8] = []
+      ClusterSimulation.run(scenario) { text += lines.text(for: $0) }
+      return try session.write([OutputFile(path: path, bytes: text)])
+    }
+    var failure: CommandFailure?
+    ClusterSimulation.run(scenario) { events in
+      // The run cannot be stopped from here; what nobody can read is at least not made.
+      guard failure == nil else { return }
+      do throws(CommandFailure) {
+        try session.write(bytes: lines.text(for: events))
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+  }
+}

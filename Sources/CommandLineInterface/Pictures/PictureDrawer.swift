@@ -1,0 +1,64 @@
+import Drawing
+import KafkaModel
+import KafkaSimulation
+import MarbleDiagram
+
+/// Simulates and draws what a scenario file holds.
+enum PictureDrawer {
+  /// The pictures of a file in its order; one, unless it has `diagrams:`.
+  static func pictures(of scenario: LoadedScenario, look: PictureLook) -> [Picture] {
+    switch scenario.document {
+    case .simulated(let simulated): [picture(of: simulated, from: scenario.input, look: look)]
+    case .freehand(let diagrams):
+      diagrams.map { picture(of: $0, from: scenario.input, look: look) }
+    }
+  }
+
+  private static func picture(
+    of scenario: Scenario, from input: ScenarioInput, look: PictureLook
+  ) -> Picture {
+    let trace = ClusterSimulation.run(scenario)
+    let options = DiagramOptions(theme: look.theme, size: look.size)
+    let drawing =
+      switch look.format {
+      case .svg:
+        Drawing(DiagramBuilder.scene(for: trace, spec: scenario.diagram, options: options))
+      case .text: Drawing(text: TextMarbles.text(for: trace, spec: scenario.diagram))
+      }
+    return Picture(
+      input: input, name: nil, title: scenario.title, description: scenario.description,
+      story: drawing.story, text: drawing.text, size: drawing.size)
+  }
+
+  private static func picture(
+    of diagram: FreehandDiagram, from input: ScenarioInput, look: PictureLook
+  ) -> Picture {
+    let options = DiagramOptions(theme: look.theme, size: look.size)
+    let drawing =
+      switch look.format {
+      case .svg: Drawing(DiagramBuilder.scene(for: diagram, options: options))
+      case .text: Drawing(text: TextMarbles.text(for: diagram))
+      }
+    return Picture(
+      input: input, name: diagram.name, title: diagram.title, description: diagram.description,
+      story: drawing.story, text: drawing.text, size: drawing.size)
+  }
+
+  /// What is left of a scene once it is written.
+  private struct Drawing {
+    let text: String
+    var story = ""
+    var size: PictureSize?
+
+    init(text: String) {
+      self.text = text
+    }
+
+    init(_ scene: Scene) {
+      text = SVGWriter.text(for: scene)
+      story = scene.description
+      size = PictureSize(
+        width: Int(scene.width.rounded(.up)), height: Int(scene.height.rounded(.up)))
+    }
+  }
+}

@@ -1,0 +1,78 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+extension CommandLineTool {
+  /// Runs the command line of this process and ends it.
+  package static func main() -> Never {
+    // A reader who closes the pipe has seen enough: end without a word, as filters do, even when
+    // the parent process passed its own disregard of the signal on.
+    signal(SIGPIPE, SIG_DFL)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    exit(run(arguments: arguments, environment: .process).rawValue)
+  }
+}
+
+extension ToolEnvironment {
+  /// The world of this process.
+  package static var process: ToolEnvironment {
+    ToolEnvironment(
+      files: .system, streams: .process, variable: SystemProcess.variable,
+      pause: SystemProcess.pauseUntilNextLook)
+  }
+}
+
+/// What the process asks of the operating system besides files and streams.
+enum SystemProcess {
+  /// How long watching sleeps between two looks at the files, in nanoseconds.
+  private static let lookIntervalNanoseconds = 200_000_000
+
+  /// The words of the operating system for what just failed.
+  static func lastError() -> String { text(of: errno) }
+
+  /// The words of the operating system for an error number.
+  static func text(of code: Int32) -> String {
+    guard let text = strerror(code) else { return "error \(code)" }
+    return String(cString: text)
+  }
+
+  static func variable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  /// Sleeps; false when the user asked to stop (Ctrl-C, `kill`) since the last look.
+  ///
+  /// The requests are held back rather than handled, so that they take effect between two
+  /// renderings and never in the middle of one, without a signal handler and its global state.
+  static func pauseUntilNextLook() -> Bool {
+    var stops = stopSignals()
+    sigprocmask(SIG_BLOCK, &stops, nil)
+    var interval = timespec(tv_sec: 0, tv_nsec: lookIntervalNanoseconds)
+    nanosleep(&interval, nil)
+    var pending = sigset_t()
+    sigpending(&pending)
+    return sigismember(&pending, SIGINT) != 1 && sigismember(&pending, SIGTERM) != 1
+  }
+
+  /// Runs `body` to its end before a request to stop takes effect.
+  static func holdingStopSignals<Value, Failure: Error>(
+    _ body: () throws(Failure) -> Value
+  ) throws(Failure) -> Value {
+    var stops = stopSignals()
+    var before = sigset_t()
+    sigprocmask(SIG_BLOCK, &stops, &before)
+    defer { sigprocmask(SIG_SETMASK, &before, nil) }
+    return try body()
+  }
+
+  private static func stopSignals() -> sigset_t {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&signals, signal) }
+    return signals
+  }
+}

@@ -1,0 +1,18 @@
+/// Every command of the tool.
+package enum SubcommandRegistry {
+  /// Sorted by name.
+  package static let all: [Subcommand] = [
+    CheckCommand.subcommand,
+    CompletionCommand.subcommand,
+    HelpCommand.subcommand,
+    PartitionCommand.subcommand,
+    RenderCommand.subcommand,
+    SchemaCommand.subcommand,
+    TraceCommand.subcommand,
+  ]
+
+  /// The command of that name, or nil.
+  package static func named(_ name: String) -> Subcommand? {
+    all.first { $0.name == name }
+  }
+}

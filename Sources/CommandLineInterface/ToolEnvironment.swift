@@ -1,0 +1,51 @@
+/// Everything the tool may do to the world, handed in, so that a test can hand in another world.
+///
+/// Nothing in this module but the folder `Platform` reaches the operating system by itself.
+package struct ToolEnvironment {
+  /// Reading and writing files.
+  package var files: FileAccess
+  /// The standard streams.
+  package var streams: StandardStreams
+  /// The value of an environment variable, or nil when it is not set.
+  package var variable: (_ name: String) -> String?
+  /// Waits until the next look at watched files; false once the user asked to stop.
+  package var pause: () -> Bool
+
+  package init(
+    files: FileAccess, streams: StandardStreams, variable: @escaping (String) -> String?,
+    pause: @escaping () -> Bool
+  ) {
+    self.files = files
+    self.streams = streams
+    self.variable = variable
+    self.pause = pause
+  }
+}
+
+/// The standard streams of a process.
+package struct StandardStreams {
+  /// The next bytes of standard input, as many as are there; empty at its end.
+  package var read: () throws(FileFailure) -> [UInt8]
+  /// Adds bytes to standard output, which may hold them back until `flush`.
+  package var write: (_ bytes: [UInt8]) throws(FileFailure) -> Void
+  /// Hands what standard output held back to its reader.
+  package var flush: () throws(FileFailure) -> Void
+  /// Adds text to standard error at once; there is nowhere to complain if that fails.
+  package var complain: (_ text: String) -> Void
+  /// Whether a person watches standard error.
+  package var errorIsTerminal: Bool
+
+  package init(
+    read: @escaping () throws(FileFailure) -> [UInt8],
+    write: @escaping (_ bytes: [UInt8]) throws(FileFailure) -> Void,
+    flush: @escaping () throws(FileFailure) -> Void,
+    complain: @escaping (_ text: String) -> Void,
+    errorIsTerminal: Bool
+  ) {
+    self.read = read
+    self.write = write
+    self.flush = flush
+    self.complain = complain
+    self.errorIsTerminal = errorIsTerminal
+  }
+}

@@ -1,0 +1,46 @@
+import EventKernel
+import KafkaModel
+
+/// Records of one producer on their way to the broker, one batch a partition.
+struct ProduceRequest {
+  /// Batches in partition order.
+  var batches: [RecordBatch]
+}
+
+/// Records of one producer for one partition, in `send()` order.
+struct RecordBatch {
+  /// Dense partition index.
+  var partition: Int
+  var records: [Int]
+}
+
+extension Cluster {
+  /// A produce request reached the broker: each batch is appended as a whole, then read.
+  mutating func handleProduce(_ request: Int) {
+    guard let request = produceRequests.take(request) else { return }
+    for batch in request.batches {
+      for record in batch.records { store(record, in: batch.partition) }
+      answerWaitingFetches(of: batch.partition)
+    }
+  }
+
+  /// Appends a batch of one record.
+  mutating func append(_ record: Int, to partition: Int) {
+    store(record, in: partition)
+    answerWaitingFetches(of: partition)
+  }
+
+  /// Gives a record its offset.
+  private mutating func store(_ record: Int, in partition: Int) {
+    let offset = logs[partition].append(record)
+    self.record(
+      .recordAppended(
+        record: RecordID(record), partition: PartitionID(partition), offset: Offset(offset)))
+  }
+
+  private mutating func answerWaitingFetches(of partition: Int) {
+    for reader in logs[partition].readers where consumers[reader].fetch == .parked {
+      if consumers[reader].isFetching(partition) { answerFetch(of: reader) }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import EventKernel
+import KafkaModel
+
+/// All state of one run.
+///
+/// Rooms are extensions that each touch their own part of it.
+struct Cluster {
+  let scenario: Scenario
+  /// One-way delay of every message between a client and the broker.
+  let networkDelay: SimulationDuration
+  /// First dense partition index of each topic.
+  let firstPartition: [Int]
+
+  var queue = EventQueue<ClusterEvent>()
+  var now = SimulationTime.zero
+  /// Pending events that are not background; see `ClusterEvent.isBackground`.
+  var foregroundEvents = 0
+  var recorder = TraceRecorder()
+
+  var logs: [PartitionLog] = []
+  var producers: [ProducerState] = []
+  var consumers: [ConsumerState] = []
+  var groups: [GroupState] = []
+  var produceRequests = RequestTable<ProduceRequest>()
+  var commitRequests = RequestTable<CommitRequest>()
+  /// Number of the next record.
+  var nextRecord = 0
+
+  init(_ scenario: Scenario) {
+    self.scenario = scenario
+    networkDelay = scenario.clock.profile == .kafka ? .milliseconds(1) : .zero
+    var first: [Int] = []
+    for topic in scenario.topics {
+      first.append(logs.count)
+      for _ in 0..<topic.partitions { logs.append(PartitionLog()) }
+    }
+    firstPartition = first
+    producers = scenario.producers.map { spec in
+      ProducerState(
+        spec, partitions: scenario.topics[spec.topic.index].partitions, seed: scenario.seed)
+    }
+    for (index, group) in scenario.groups.enumerated() {
+      let firstConsumer = consumers.count
+      for spec in group.consumers {
+        consumers.append(
+          ConsumerState(spec, group: index, partitionCount: logs.count, seed: scenario.seed))
+      }
+      groups.append(
+        GroupState(
+          group, firstConsumer: firstConsumer, partitions: partitions(of: group.topics),
+          partitionCount: logs.count))
+    }
+  }
+
+  /// Dense indexes of all partitions of `topics`, topic by topic.
+  func partitions(of topics: [TopicID]) -> [Int] {
+    topics.flatMap { topic -> [Int] in
+      let first = firstPartition[topic.index]
+      return Array(first..<(first + scenario.topics[topic.index].partitions))
+    }
+  }
+
+  /// Schedules what the scenario says of itself.
+  ///
+  /// Groups come first: in the classroom everything that forms a group takes no time, so groups
+  /// are stable at time 0 before the first record of time 0 is sent.
+  mutating func start() {
+    for (index, consumer) in consumers.enumerated() {
+      if let time = consumer.spec.starts { schedule(.processStart(consumer: index), at: time) }
+    }
+    while queue.nextTime == .zero, networkDelay == .zero, let (_, event) = queue.next() {
+      if !event.isBackground { foregroundEvents -= 1 }
+      dispatch(event)
+    }
+    for (index, entry) in scenario.timeline.enumerated() {
+      schedule(.timelineEntry(index), at: entry.time)
+    }
+    for index in producers.indices { scheduleNextSend(of: index) }
+  }
+
+  /// Schedules `event` at an instant that has not passed.
+  mutating func schedule(_ event: ClusterEvent, at time: SimulationTime) {
+    if !event.isBackground { foregroundEvents += 1 }
+    queue.schedule(event, at: time)
+  }
+
+  /// Schedules `event` for when a message sent now arrives.
+  mutating func send(_ event: ClusterEvent) { schedule(event, at: now + networkDelay) }
+
+  /// Writes down that `fact` is true from now on.
+  mutating func record(_ fact: Fact) { recorder.record(fact, at: now) }
+
+  /// Whether the process is still in the life that `process` names.
+  func isAlive(_ process: ProcessRef) -> Bool {
+    let consumer = consumers[process.consumer]
+    return consumer.life == process.life && consumer.isRunning
+  }
+
+  /// Whether nothing waits for a background event: groups settled, the dead removed, all committed.
+  var isAtRest: Bool {
+    for group in groups {
+      guard group.phase == .empty || group.phase == .stable else { return false }
+      for member in group.members where !isAlive(member.process) { return false }
+      guard group.spec.commit == .auto else { continue }
+      for member in group.members where consumers[member.process.consumer].hasUncommitted {
+        return false
+      }
+    }
+    return true
+  }
+}
+
+/// Requests on their way, by slot; slots are used again.
+struct RequestTable<Request> {
+  private var slots: [Request?] = []
+  private var free: [Int] = []
+
+  /// Keeps `request` and returns its slot.
+  mutating func add(_ request: Request) -> Int {
+    if let slot = free.popLast() {
+      slots[slot] = request
+      return slot
+    }
+    slots.append(request)
+    return slots.count - 1
+  }
+
+  /// Takes the request out of its slot; nil when it was taken before.
+  mutating func take(_ slot: Int) -> Request? {
+    guard let request = slots[slot] else { return nil }
+    slots[slot] = nil
+    free.append(slot)
+    return request
+  }
+}

@@ -1,0 +1,95 @@
+import EventKernel
+package import KafkaModel
+
+// A record walks: producer (send, partition, batch) → broker (append, offset) → consumer (fetch,
+// poll, process, commit), while the group room decides who may read which partition. Rooms meet
+// only through scheduled events and leave a fact behind at every door.
+
+/// Runs scenarios.
+///
+/// Pure: the same scenario gives the same facts, on every machine and build.
+package enum ClusterSimulation {
+  /// How many events a run may process before it is stopped as never coming to rest.
+  package static let eventBudget = 1_000_000_000
+
+  /// Runs `scenario` and keeps every fact.
+  package static func run(_ scenario: Scenario) -> Trace {
+    var events: [TraceEvent] = []
+    run(scenario) { events.append(contentsOf: $0) }
+    return Trace(header: TraceHeader(scenario), events: events)
+  }
+
+  /// Runs `scenario` and hands its facts on in order, in batches, keeping none of them.
+  package static func run(_ scenario: Scenario, deliver: ([TraceEvent]) -> Void) {
+    var cluster = Cluster(scenario)
+    cluster.start()
+    let reason = cluster.runToEnd(budget: eventBudget, deliver: deliver)
+    cluster.recorder.record(.runEnded(reason: reason), at: cluster.now)
+    deliver(cluster.recorder.pending)
+  }
+}
+
+extension Cluster {
+  /// Processes events in time order until the clock ends, the run is quiet or the budget is spent.
+  mutating func runToEnd(budget: Int, deliver: ([TraceEvent]) -> Void) -> EndReason {
+    let end = scenario.clock.end
+    for _ in 0..<budget {
+      if recorder.isFull {
+        deliver(recorder.pending)
+        recorder.clear()
+      }
+      if foregroundEvents == 0, isAtRest {
+        if let end { now = max(now, end) }
+        return end == nil ? .quiet : .endOfClock
+      }
+      guard let nextTime = queue.nextTime else { return .quiet }
+      if let end, nextTime > end {
+        now = end
+        return .endOfClock
+      }
+      guard let (time, event) = queue.next() else { return .quiet }
+      now = time
+      if !event.isBackground { foregroundEvents -= 1 }
+      dispatch(event)
+    }
+    return .eventBudget
+  }
+
+  /// The one switch from an event to the room that handles it.
+  mutating func dispatch(_ event: ClusterEvent) {
+    switch event {
+    case .sendDue(let producer): sendNextRecord(of: producer)
+    case .lingerOver(let producer, let serial): endLinger(of: producer, serial: serial)
+    case .produceArrived(let request): handleProduce(request)
+    case .processStart(let consumer): startProcess(consumer)
+    case .timelineEntry(let index): perform(scenario.timeline[index].action)
+    case .fetchArrived(let process, let serial): handleFetch(from: process, serial: serial)
+    case .fetchWaitOver(let process, let serial): endFetchWait(of: process, serial: serial)
+    case .fetchAnswered(let process, let serial): receiveFetch(process, serial: serial)
+    case .processingDone(let process): finishRecord(process)
+    case .autoCommitDue(let process): autoCommitTimerFired(process)
+    case .commitArrived(let request): handleCommit(request)
+    case .commitAnswered(let process, let accepted):
+      continueAfterCommit(process, accepted: accepted)
+    default: dispatchToGroup(event)
+    }
+  }
+
+  private mutating func dispatchToGroup(_ event: ClusterEvent) {
+    switch event {
+    case .joinArrived(let process): handleJoin(from: process)
+    case .joinAnswered(let process, let generation): receiveJoinAnswer(process, generation)
+    case .syncArrived(let process, let generation): handleSync(from: process, generation)
+    case .syncAnswered(let process, let generation): receiveAssignment(process, generation)
+    case .leaveArrived(let process): handleLeave(from: process)
+    case .heartbeatDue(let process, let serial): sendHeartbeat(process, serial: serial)
+    case .heartbeatArrived(let process, let generation): handleHeartbeat(process, generation)
+    case .rejoinAsked(let process): noticeRebalance(process)
+    case .memberUnknown(let process): noticeRemoval(process)
+    case .sessionCheck(let group, let member): checkSession(group: group, member: member)
+    case .joinPhaseOver(let group, let round): endJoinPhase(of: group, round: round)
+    case .initialDelayOver(let group, let round): endInitialDelay(of: group, round: round)
+    default: preconditionFailure("an event without a room")
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import EventKernel
+import KafkaModel
+
+/// How one producer chooses the partitions of its records.
+struct PartitionChoice {
+  private let partitioner: PartitionerSpec
+  private let partitions: Int
+  private var sticky: StickyPartition
+  /// Draws for keyless records of librdkafka clients.
+  private var stream: RandomStream
+  /// `RoundRobinPartitioner`'s counter.
+  private var counter = 0
+  /// Partition of each kind, computed when first needed; -1 for not yet.
+  private var cached: [Int] = []
+
+  init(_ spec: ProducerSpec, partitions: Int, seed: UInt64) {
+    partitioner = spec.partitioner
+    self.partitions = partitions
+    let stream = RandomStream(seed: seed, name: "producer/\(spec.name)/partitioner")
+    self.stream = stream
+    sticky = StickyPartition(
+      partitions: partitions, batchSizeBytes: spec.batchSizeBytes, stream: stream)
+  }
+
+  /// The partition number of the next record, which is of `kind`, at `kindIndex` of its table.
+  mutating func partition(for kind: RecordKind, kindIndex: Int) -> Int {
+    switch partitioner {
+    case .roundRobin:
+      counter += 1
+      return (counter - 1) % partitions
+    case .java:
+      guard let key = kind.key else { return sticky.next() }
+      if let known = known(kindIndex) { return known }
+      cached[kindIndex] = KeyPartitioning.java(Array(key.utf8), partitions: partitions)
+      return cached[kindIndex]
+    case .consistentRandom:
+      guard let key = kind.key, !key.isEmpty else { return stream.integer(below: partitions) }
+      if let known = known(kindIndex) { return known }
+      cached[kindIndex] = KeyPartitioning.consistent(Array(key.utf8), partitions: partitions)
+      return cached[kindIndex]
+    }
+  }
+
+  /// Tells that a record went to `partition`; the batch it joined may still be open.
+  mutating func didAppend(bytes: Int, to partition: Int, leavesOpenBatch: Bool) {
+    sticky.didAppend(bytes: bytes, to: partition, leavesOpenBatch: leavesOpenBatch)
+  }
+
+  /// The partition of a kind seen before, or nil; makes room for it in the table.
+  private mutating func known(_ kind: Int) -> Int? {
+    while cached.count <= kind { cached.append(-1) }
+    return cached[kind] < 0 ? nil : cached[kind]
+  }
+}

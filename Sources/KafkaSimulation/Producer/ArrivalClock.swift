@@ -1,0 +1,101 @@
+import EventKernel
+import KafkaModel
+
+/// When the records of a workload are due.
+///
+/// A gap is one unit of "expected records": exactly one for constant arrivals, exponential for
+/// Poisson arrivals. It is used up at the rate of the phase that time is in, so one draw makes one
+/// record whatever the rates are, and changing a rate does not shift the draws of later records.
+struct ArrivalClock {
+  private let workload: WorkloadSpec
+  private var stream: RandomStream
+  private var phase = 0
+  /// Start of the current phase, for constant arrivals counted exactly from there.
+  private var anchor: SimulationTime
+  /// Records made since `anchor`.
+  private var sinceAnchor: Int64 = 0
+  private var last: SimulationTime
+  private var made = 0
+
+  init(_ workload: WorkloadSpec, stream: RandomStream) {
+    self.workload = workload
+    self.stream = stream
+    anchor = workload.start
+    last = workload.start
+    skipFinishedPhases()
+  }
+
+  /// The instant of the next record, or nil when the workload is over.
+  mutating func next() -> SimulationTime? {
+    if let limit = workload.recordLimit, made >= limit { return nil }
+    let time = workload.process == .constant ? nextConstant() : nextPoisson()
+    guard let time else { return nil }
+    if let end = workload.end, time >= end { return nil }
+    made += 1
+    last = time
+    return time
+  }
+
+  /// The `sinceAnchor + 1`-th multiple of the gap, exact to the nanosecond for any rate.
+  private mutating func nextConstant() -> SimulationTime? {
+    while phase < workload.phases.count {
+      let rate = workload.phases[phase]
+      if rate.microRecords > 0 {
+        let scaled = UInt64(sinceAnchor + 1).multipliedFullWidth(
+          by: UInt64(rate.period.nanoseconds) * 1_000_000)
+        let divisor = UInt64(rate.microRecords)
+        guard scaled.high < divisor else { return nil }
+        let quotient = divisor.dividingFullWidth(scaled).quotient
+        guard let length = Int64(exactly: quotient) else { return nil }
+        let time = anchor + SimulationDuration(nanoseconds: length)
+        if rate.until.map({ time < $0 }) ?? true {
+          sinceAnchor += 1
+          return time
+        }
+      }
+      guard let until = rate.until else { return nil }
+      enterNextPhase(at: until)
+    }
+    return nil
+  }
+
+  private mutating func nextPoisson() -> SimulationTime? {
+    let unit = SimulationDuration.seconds(1)
+    var left = Double(stream.exponential(mean: unit).nanoseconds) / Double(unit.nanoseconds)
+    var time = max(last, anchor)
+    while phase < workload.phases.count {
+      let rate = workload.phases[phase]
+      if rate.microRecords > 0 {
+        let mean = Double(rate.period.nanoseconds) * 1_000_000 / Double(rate.microRecords)
+        let gap = left * mean
+        guard let until = rate.until else { return time + Self.duration(gap) }
+        let room = Double((until - time).nanoseconds)
+        if gap < room { return time + Self.duration(gap) }
+        left -= room / mean
+      }
+      guard let until = rate.until else { return nil }
+      enterNextPhase(at: until)
+      time = until
+    }
+    return nil
+  }
+
+  private mutating func enterNextPhase(at time: SimulationTime) {
+    phase += 1
+    anchor = time
+    sinceAnchor = 0
+  }
+
+  private mutating func skipFinishedPhases() {
+    while phase < workload.phases.count, let until = workload.phases[phase].until,
+      until <= workload.start
+    {
+      phase += 1
+    }
+  }
+
+  /// Whole nanoseconds, cut towards zero; gaps beyond the clock end the workload.
+  private static func duration(_ nanoseconds: Double) -> SimulationDuration {
+    SimulationDuration(nanoseconds: nanoseconds < 9e18 ? Int64(max(0, nanoseconds)) : .max)
+  }
+}

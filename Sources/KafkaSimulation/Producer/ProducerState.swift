@@ -1,0 +1,74 @@
+import EventKernel
+import KafkaModel
+
+/// What one producer remembers.
+struct ProducerState {
+  let spec: ProducerSpec
+  /// Number of partitions of its topic.
+  let partitions: Int
+
+  /// Records sent so far.
+  var sent = 0
+  /// When workload records are due.
+  var arrivals: ArrivalClock?
+  /// Draws the keys of a workload.
+  var keys: KeyDraw?
+  /// Chooses partitions.
+  var choice: PartitionChoice
+  /// Open batches by partition number, waiting for `linger.ms` or for more records.
+  var batches: [OpenBatch]
+  /// Counts sendings, so that the linger timer of a batch that has left is ignored.
+  var lingerSerial = 0
+  /// Whether a linger timer runs for the current serial.
+  var isLingering = false
+
+  init(_ spec: ProducerSpec, partitions: Int, seed: UInt64) {
+    self.spec = spec
+    self.partitions = partitions
+    choice = PartitionChoice(spec, partitions: partitions, seed: seed)
+    batches = Array(repeating: OpenBatch(), count: partitions)
+    if case .workload(let workload) = spec.traffic {
+      arrivals = ArrivalClock(
+        workload, stream: RandomStream(seed: seed, name: "producer/\(spec.name)/arrivals"))
+      keys = KeyDraw(
+        workload.keys, stream: RandomStream(seed: seed, name: "producer/\(spec.name)/keys"))
+    }
+  }
+}
+
+/// A batch that still takes records.
+struct OpenBatch {
+  var records: [Int] = []
+  var bytes = 0
+}
+
+/// Draws the key of each record of a workload.
+struct KeyDraw {
+  private enum Distribution {
+    case single
+    case uniform(Int)
+    case zipf(ZipfSampler)
+  }
+
+  private let distribution: Distribution
+  private var stream: RandomStream
+
+  init(_ choice: KeyChoice, stream: RandomStream) {
+    self.stream = stream
+    distribution =
+      switch choice {
+      case .none: .single
+      case .uniform(let count): .uniform(count)
+      case .zipf(let exponent, let count): .zipf(ZipfSampler(exponent: exponent, count: count))
+      }
+  }
+
+  /// The index of the next record's key, from 0; always 0 for a workload without keys.
+  mutating func next() -> Int {
+    switch distribution {
+    case .single: 0
+    case .uniform(let count): stream.integer(below: count)
+    case .zipf(let sampler): sampler.index(&stream)
+    }
+  }
+}

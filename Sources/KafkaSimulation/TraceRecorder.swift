@@ -1,0 +1,24 @@
+import EventKernel
+import KafkaModel
+
+/// The only writer of facts: collects them until the run loop hands them on as a batch.
+struct TraceRecorder {
+  /// How many facts make a batch; large enough that handing it on costs nothing per fact.
+  static let batchSize = 4096
+
+  /// Facts not yet handed on, in order.
+  private(set) var pending: [TraceEvent] = []
+
+  init() { pending.reserveCapacity(Self.batchSize * 2) }
+
+  /// Whether a batch is worth handing on.
+  var isFull: Bool { pending.count >= Self.batchSize }
+
+  /// Writes down that `fact` became true at `time`.
+  mutating func record(_ fact: Fact, at time: SimulationTime) {
+    pending.append(TraceEvent(time: time, fact: fact))
+  }
+
+  /// Forgets the facts that were handed on.
+  mutating func clear() { pending.removeAll(keepingCapacity: true) }
+}

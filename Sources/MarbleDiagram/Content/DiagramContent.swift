@@ -1,0 +1,149 @@
+import Drawing
+import EventKernel
+
+/// What a picture shows, in times and words; nothing here knows a pixel.
+struct DiagramContent {
+  var title = ""
+  var subtitle = ""
+  /// The story for screen readers.
+  var story = ""
+  var panels: [DiagramPanel] = []
+  /// First and last instant of the axis.
+  var from = SimulationTime.zero
+  var to = SimulationTime.zero
+  var axis = AxisUnits.time
+  /// What marble fills mean, or empty when words and letters say it all.
+  var legend: [LegendEntry] = []
+  /// What `legend` lists, such as `key`.
+  var legendTitle = ""
+}
+
+/// How the axis is labelled.
+enum AxisUnits: Hashable {
+  case time
+  /// Numbers of ticks of this length.
+  case ticks(SimulationDuration)
+}
+
+/// One entry of the legend.
+struct LegendEntry {
+  /// The appearance of the marbles; nil for marbles without one.
+  var appearance: Int?
+  var text: String
+}
+
+/// Lanes that belong together.
+struct DiagramPanel {
+  var title: String
+  var role: Theme.Role
+  var lanes: [DiagramLane] = []
+  var spans: [SpanMark] = []
+}
+
+/// A time that concerns every lane of a panel.
+struct SpanMark {
+  var start: SimulationTime
+  var end: SimulationTime
+  /// What is written beside it, or nil when another panel says it.
+  var label: String?
+}
+
+/// One horizontal line of the picture and all that is on it.
+struct DiagramLane {
+  var name: String
+  var marbles: [MarbleMark] = []
+  var bars: [BarMark] = []
+  var bands: [BandMark] = []
+  /// Number of band rows above the marbles; 0 draws bands behind them.
+  var bandRows = 0
+  var glyphs: [GlyphMark] = []
+  var lines: [LineMark] = []
+  /// Names and chips above the lane.
+  var above: [LabelMark] = []
+  /// Offsets, flags and words below the lane.
+  var below: [LabelMark] = []
+  /// What one marble is called when there are too many to draw.
+  var countNoun = "records"
+}
+
+/// A stretch of the lane's line.
+struct LineMark {
+  var start: SimulationTime
+  var end: SimulationTime
+  /// Dashed where the process is gone.
+  var isDashed: Bool
+}
+
+/// One record at one instant.
+struct MarbleMark {
+  /// What a marble has around it.
+  enum Ring {
+    case none
+    /// Processed before.
+    case again
+    /// Will never be processed: drawn hollow.
+    case lost
+  }
+
+  var time: SimulationTime
+  var label: String
+  /// Index into the theme's fills and shapes; nil for records without a key.
+  var appearance: Int?
+  var ring = Ring.none
+  var tooltip = ""
+}
+
+/// Work that leads to a marble.
+struct BarMark {
+  var start: SimulationTime
+  var end: SimulationTime
+  var appearance: Int?
+}
+
+/// Ownership of a partition.
+struct BandMark {
+  var start: SimulationTime
+  var end: SimulationTime
+  var owner: Int
+  var name: String
+  var row = 0
+}
+
+/// A sign on the lane's line.
+struct GlyphMark {
+  enum Kind {
+    case crash
+    case stop
+    case start
+    case error
+    case rebalance
+    case compaction
+    case lag
+    case end
+  }
+
+  var time: SimulationTime
+  var kind: Kind
+  var tooltip = ""
+}
+
+/// Something written near a lane; placed so that nothing overlaps.
+struct LabelMark {
+  enum Style {
+    case owner(Int)
+    case offset
+    case word
+    case danger
+    case chips([String], owner: Int)
+    case idle
+    case flag(isRefused: Bool)
+    /// A measure from the label's time to another.
+    case bracket(until: SimulationTime)
+  }
+
+  var time: SimulationTime
+  var text: String
+  var style: Style
+  /// Labels that may be left out where there is no room; their facts are in tooltips too.
+  var isOptional = false
+}

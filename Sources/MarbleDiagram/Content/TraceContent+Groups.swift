@@ -1,0 +1,153 @@
+import Drawing
+import EventKernel
+import KafkaModel
+import TraceAnalysis
+
+extension TraceContent {
+  /// A group's panel: a lane per consumer and the group's rebalances.
+  func groupPanel(_ group: GroupID) -> DiagramPanel {
+    let info = header.groups[group.index]
+    var panel = DiagramPanel(title: "group \(info.name)", role: .group)
+    for consumer in info.consumers where isShown(.consumer(ConsumerID(consumer))) {
+      panel.lanes.append(consumerLane(ConsumerID(consumer)))
+    }
+    panel.spans = spans(of: group, isLabelled: true)
+    return panel
+  }
+
+  private func consumerLane(_ consumer: ConsumerID) -> DiagramLane {
+    var lane = DiagramLane(name: header.consumers[consumer.index].name)
+    lane.countNoun = "records processed"
+    addLives(of: consumer, to: &lane)
+    addAssignments(of: consumer, to: &lane)
+    addWork(of: consumer, to: &lane)
+    addLosses(of: consumer, to: &lane)
+    addCommits(of: consumer, to: &lane)
+    return lane
+  }
+
+  private func addLives(of consumer: ConsumerID, to lane: inout DiagramLane) {
+    let lives = timeline.lives[consumer.index]
+    for (index, life) in lives.enumerated() {
+      if let (start, end) = visible(life.start, life.end) {
+        lane.lines.append(LineMark(start: start, end: end, isDashed: false))
+      }
+      if life.start > .zero, isVisible(life.start) {
+        lane.glyphs.append(
+          GlyphMark(
+            time: life.start, kind: .start, tooltip: "starts at \(TimeText.text(life.start))"))
+        lane.below.append(LabelMark(time: life.start, text: "start", style: .word))
+      }
+      if life.ending == .running { continue }
+      let next = index + 1 < lives.count ? lives[index + 1].start : timeline.end
+      if let (start, end) = visible(life.end, next), start < end {
+        lane.lines.append(LineMark(start: start, end: end, isDashed: true))
+      }
+      if isVisible(life.end) { addEnding(of: life, to: &lane) }
+    }
+  }
+
+  private func addEnding(of life: ConsumerLife, to lane: inout DiagramLane) {
+    let crashed = life.ending == .crashed
+    lane.glyphs.append(
+      GlyphMark(
+        time: life.end, kind: crashed ? .crash : .stop,
+        tooltip: "\(crashed ? "crashes" : "stops") at \(TimeText.text(life.end))"))
+    lane.below.append(
+      LabelMark(
+        time: life.end, text: crashed ? "crash" : "stop", style: crashed ? .danger : .word))
+    if crashed, life.removalReason == .sessionTimeout, let removal = life.removal {
+      lane.below.append(
+        LabelMark(
+          time: life.end, text: "session timeout", style: .bracket(until: min(removal, to))))
+    }
+  }
+
+  private func addAssignments(of consumer: ConsumerID, to lane: inout DiagramLane) {
+    let info = header.groups[header.consumers[consumer.index].group.index]
+    for assignment in timeline.assignments[consumer.index] where isVisible(assignment.time) {
+      if assignment.partitions.isEmpty {
+        lane.above.append(LabelMark(time: assignment.time, text: "idle", style: .idle))
+      } else {
+        let names = assignment.partitions.map { chipName(of: $0, topics: info.topics.count) }
+        lane.above.append(
+          LabelMark(
+            time: assignment.time, text: "", style: .chips(names, owner: consumer.index)))
+      }
+    }
+  }
+
+  private func chipName(of partition: PartitionID, topics: Int) -> String {
+    topics == 1
+      ? "P\(header.partitions[partition.index].number)" : timeline.name(of: partition)
+  }
+
+  private func addWork(of consumer: ConsumerID, to lane: inout DiagramLane) {
+    for work in timeline.work[consumer.index] {
+      guard let (start, end) = visible(work.start, work.end) else { continue }
+      let fill = fill(of: work.record, kind: work.kind)
+      if start < end { lane.bars.append(BarMark(start: start, end: end, appearance: fill)) }
+      guard work.outcome == .finished, isVisible(work.end) else { continue }
+      let place = "\(timeline.name(of: work.partition)) offset \(work.offset.value)"
+      lane.marbles.append(
+        MarbleMark(
+          time: work.end, label: label(of: work.kind), appearance: fill,
+          ring: work.isRepeat ? .again : .none,
+          tooltip: tooltip(of: work.kind)
+            + ", \(place), processed from \(TimeText.text(work.start))"
+            + " to \(TimeText.text(work.end))\(work.isRepeat ? ", not for the first time" : "")"))
+      if work.isRepeat {
+        lane.below.append(LabelMark(time: work.end, text: "again", style: .word))
+      }
+    }
+  }
+
+  /// Lost records stand where their last holder gave them up, with one word for all of an instant.
+  private func addLosses(of consumer: ConsumerID, to lane: inout DiagramLane) {
+    let losses = timeline.losses.filter { $0.consumer == consumer && isVisible($0.time) }
+    for loss in losses {
+      lane.marbles.append(
+        MarbleMark(
+          time: loss.time, label: label(of: loss.kind),
+          appearance: fill(of: loss.record, kind: loss.kind), ring: .lost,
+          tooltip: tooltip(of: loss.kind)
+            + ", \(timeline.name(of: loss.partition)) offset \(loss.offset.value)"
+            + ", committed but never processed"))
+    }
+    for (index, loss) in losses.enumerated()
+    where index == 0 || losses[index - 1].time != loss.time {
+      let count = losses.count { $0.time == loss.time }
+      lane.below.append(
+        LabelMark(time: loss.time, text: count == 1 ? "lost" : "\(count) lost", style: .danger))
+    }
+  }
+
+  /// One flag for all partitions that a consumer commits at one instant.
+  private func addCommits(of consumer: ConsumerID, to lane: inout DiagramLane) {
+    let info = header.groups[header.consumers[consumer.index].group.index]
+    let several = info.topics.count > 1 || header.topics[info.topics[0].index].partitions.count > 1
+    let commits = timeline.commits[consumer.index].filter {
+      ($0.changes || $0.error != nil) && isVisible($0.time)
+    }
+    var index = 0
+    while index < commits.count {
+      let first = commits[index]
+      var text = ""
+      while index < commits.count, commits[index].time == first.time,
+        commits[index].error == first.error
+      {
+        if !text.isEmpty { text += "  " }
+        if several {
+          text += chipName(of: commits[index].partition, topics: info.topics.count) + ":"
+        }
+        text += "\(commits[index].offset.value)"
+        index += 1
+      }
+      if first.error != nil { text += " refused" }
+      lane.below.append(
+        LabelMark(
+          time: first.time, text: text, style: .flag(isRefused: first.error != nil),
+          isOptional: first.error == nil))
+    }
+  }
+}

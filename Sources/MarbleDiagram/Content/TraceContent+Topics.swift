@@ -1,0 +1,89 @@
+import Drawing
+import EventKernel
+import KafkaModel
+import TraceAnalysis
+
+extension TraceContent {
+  /// A producer's lane: its records at the instants of `send()`.
+  func producerLane(_ producer: ProducerID) -> DiagramLane {
+    var lane = DiagramLane(name: header.producers[producer.index].name)
+    lane.lines = [LineMark(start: from, end: to, isDashed: false)]
+    lane.countNoun = "records sent"
+    for send in timeline.sends[producer.index] where isVisible(send.time) {
+      var tooltip = tooltip(of: send.kind) + ", sent at \(TimeText.text(send.time))"
+      if let partition = partitionOf[send.record.number] {
+        tooltip += " to \(timeline.name(of: partition))"
+      }
+      lane.marbles.append(
+        MarbleMark(
+          time: send.time, label: label(of: send.kind),
+          appearance: fill(of: send.record, kind: send.kind), tooltip: tooltip))
+    }
+    return lane
+  }
+
+  /// A topic's panel: a lane per partition, with who owned it, and the rebalances of its readers.
+  func topicPanel(_ topic: TopicID) -> DiagramPanel {
+    let info = header.topics[topic.index]
+    var panel = DiagramPanel(title: "topic \(info.name)", role: .topic)
+    for index in info.partitions {
+      let number = header.partitions[index].number
+      guard isShown(.partition(PartitionNumber(topic: topic, number: number))) else { continue }
+      panel.lanes.append(partitionLane(PartitionID(index)))
+    }
+    for group in header.groups.indices where header.groups[group].topics.contains(topic) {
+      panel.spans += spans(of: GroupID(group), isLabelled: false)
+    }
+    return panel
+  }
+
+  private func partitionLane(_ partition: PartitionID) -> DiagramLane {
+    let info = header.partitions[partition.index]
+    var lane = DiagramLane(name: "partition \(info.number)")
+    lane.lines = [LineMark(start: from, end: to, isDashed: false)]
+    lane.countNoun = "records appended"
+    for append in timeline.appends[partition.index] where isVisible(append.time) {
+      lane.marbles.append(
+        MarbleMark(
+          time: append.time, label: label(of: append.kind),
+          appearance: fill(of: append.record, kind: append.kind),
+          tooltip: tooltip(of: append.kind)
+            + ", \(timeline.name(of: partition)) offset \(append.offset.value)"
+            + ", appended at \(TimeText.text(append.time))"))
+      lane.below.append(
+        LabelMark(
+          time: append.time, text: "\(append.offset.value)", style: .offset, isOptional: true))
+    }
+    addBands(of: partition, to: &lane)
+    return lane
+  }
+
+  /// One group's ownership lies behind the lane; several get a row each.
+  private func addBands(of partition: PartitionID, to lane: inout DiagramLane) {
+    let topic = header.partitions[partition.index].topic
+    let readers = header.groups.indices.filter { header.groups[$0].topics.contains(topic) }
+    lane.bandRows = readers.count > 1 ? readers.count : 0
+    for owned in timeline.ownerships[partition.index] {
+      guard let (start, end) = visible(owned.start, owned.end), start < end else { continue }
+      let name = header.consumers[owned.consumer.index].name
+      lane.bands.append(
+        BandMark(
+          start: start, end: end, owner: owned.consumer.index, name: name,
+          row: readers.firstIndex(of: owned.group.index) ?? 0))
+      if lane.bandRows == 0 {
+        lane.above.append(
+          LabelMark(time: start, text: name, style: .owner(owned.consumer.index)))
+      }
+    }
+  }
+
+  /// The rebalances of a group; its very first formation is shown only when it took time.
+  func spans(of group: GroupID, isLabelled: Bool) -> [SpanMark] {
+    timeline.rebalances[group.index].compactMap { span in
+      guard let (start, end) = visible(span.start, span.end) else { return nil }
+      if span.isFormation, span.start == span.end { return nil }
+      let word = span.isFormation ? "group forms" : "rebalance"
+      return SpanMark(start: start, end: end, label: isLabelled ? word : nil)
+    }
+  }
+}

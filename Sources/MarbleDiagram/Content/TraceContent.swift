@@ -1,0 +1,120 @@
+import Drawing
+import EventKernel
+import KafkaModel
+import TraceAnalysis
+
+/// Turns a run into lanes of marks: the only place that knows both the trace and the picture.
+struct TraceContent {
+  let timeline: RunTimeline
+  let header: TraceHeader
+  let spec: DiagramSpec
+  let from: SimulationTime
+  let to: SimulationTime
+  let appearance: KeyAppearance
+  /// The partition of each record by its number, or nil while it was under way at the end.
+  let partitionOf: [PartitionID?]
+
+  init(_ trace: Trace, spec: DiagramSpec) {
+    timeline = RunTimeline(trace)
+    header = trace.header
+    self.spec = spec
+    from = spec.from ?? .zero
+    to = max(spec.to ?? trace.end, from + SimulationDuration(nanoseconds: 1))
+    appearance = KeyAppearance(trace.header.recordKinds, by: spec.colorBy)
+    var partitions = [PartitionID?](repeating: nil, count: timeline.kinds.count)
+    for (partition, appends) in timeline.appends.enumerated() {
+      for append in appends { partitions[append.record.number] = PartitionID(partition) }
+    }
+    partitionOf = partitions
+  }
+
+  /// The whole content of the picture.
+  func content() -> DiagramContent {
+    var content = DiagramContent()
+    content.title = header.title
+    content.subtitle = header.description
+    content.story = RunStory.sentences(timeline).joinedWithSpaces()
+    content.from = from
+    content.to = to
+    content.panels = panels()
+    if spec.colorBy == .partition {
+      content.legend = []
+    } else {
+      content.legendTitle = spec.colorBy == .key ? "key" : "record"
+      content.legend = spec.colorBy == .key ? keyLegend() : []
+    }
+    return content
+  }
+
+  private func panels() -> [DiagramPanel] {
+    var panels: [DiagramPanel] = []
+    let producers = header.producers.indices.filter { isShown(.producer(ProducerID($0))) }
+    if !producers.isEmpty {
+      var panel = DiagramPanel(
+        title: producers.count == 1 ? "producer" : "producers", role: .producer)
+      panel.lanes = producers.map { producerLane(ProducerID($0)) }
+      panels.append(panel)
+    }
+    for topic in header.topics.indices { panels.append(topicPanel(TopicID(topic))) }
+    for group in header.groups.indices { panels.append(groupPanel(GroupID(group))) }
+    return panels.filter { !$0.lanes.isEmpty }
+  }
+
+  /// Whether the scenario's choice of lanes includes this one.
+  func isShown(_ lane: LaneReference) -> Bool { spec.lanes.isEmpty || spec.lanes.contains(lane) }
+
+  /// Whether an instant lies on the axis.
+  func isVisible(_ time: SimulationTime) -> Bool { from <= time && time <= to }
+
+  /// The part of an interval that lies on the axis, or nil.
+  func visible(
+    _ start: SimulationTime, _ end: SimulationTime
+  ) -> (start: SimulationTime, end: SimulationTime)? {
+    start <= to && end >= from ? (max(start, from), min(end, to)) : nil
+  }
+
+  /// The fill of a record.
+  func fill(of record: RecordID, kind: RecordKindID) -> Int? {
+    if spec.colorBy == .partition {
+      return partitionOf[record.number].map { header.partitions[$0.index].number }
+    }
+    return appearance.of(kind)
+  }
+
+  /// What is written into the marble of a kind.
+  func label(of kind: RecordKindID) -> String { header.recordKinds[kind.index].label }
+
+  /// The tooltip every marble of a record starts with.
+  func tooltip(of kind: RecordKindID) -> String {
+    let kind = header.recordKinds[kind.index]
+    var text = kind.label.isEmpty ? "record" : "record \(kind.label)"
+    text += kind.key.map { ", key \($0)" } ?? ", no key"
+    if !kind.value.isEmpty { text += ", value \(kind.value)" }
+    for header in kind.headers { text += ", header \(header.name)=\(header.value)" }
+    return text
+  }
+
+  private func keyLegend() -> [LegendEntry] {
+    let limit = 8
+    if appearance.names.count < 2 { return [] }
+    var entries = appearance.names.prefix(limit).enumerated().map { index, name in
+      LegendEntry(appearance: index, text: name.isEmpty ? "(empty)" : name)
+    }
+    if appearance.names.count > limit {
+      entries.append(
+        LegendEntry(appearance: nil, text: "and \(appearance.names.count - limit) more"))
+    } else if header.recordKinds.contains(where: { $0.key == nil }) {
+      entries.append(LegendEntry(appearance: nil, text: "no key"))
+    }
+    return entries
+  }
+}
+
+extension [String] {
+  /// The strings with a space between each two.
+  func joinedWithSpaces() -> String {
+    var text = ""
+    for part in self { text += text.isEmpty ? part : " " + part }
+    return text
+  }
+}

@@ -1,0 +1,49 @@
+package import Drawing
+package import KafkaModel
+
+// Phases, each with its own type:
+//   trace or strings → DiagramContent (times and words) → MeasuredLane, MeasuredPanel (places)
+//   → SceneNode (shapes)
+// A later phase never asks an earlier one a question again, and none of them knows SVG.
+
+/// Draws marble diagrams.
+package enum DiagramBuilder {
+  /// The marble diagram of a run; `spec` is the scenario's own wish.
+  package static func scene(
+    for trace: Trace, spec: DiagramSpec = DiagramSpec(), options: DiagramOptions = DiagramOptions()
+  ) -> Scene {
+    let content = TraceContent(trace, spec: spec).content()
+    return scene(for: content, spec: spec, options: options, width: nil, height: nil)
+  }
+
+  /// A picture drawn free-hand.
+  ///
+  /// The asked width is kept where the lanes can be read in it; the asked height is kept unless the
+  /// lanes need more.
+  package static func scene(
+    for diagram: FreehandDiagram, options: DiagramOptions = DiagramOptions()
+  ) -> Scene {
+    let content = FreehandContent.content(diagram)
+    let narrowest = 480
+    let width = diagram.width.map { Double(max($0, narrowest)) }
+    return scene(
+      for: content, spec: diagram.diagram, options: options, width: width,
+      height: diagram.height.map { Double($0) })
+  }
+
+  private static func scene(
+    for content: DiagramContent, spec: DiagramSpec, options: DiagramOptions, width: Double?,
+    height: Double?
+  ) -> Scene {
+    let theme = Theme.named(options.theme ?? spec.theme ?? .talk)
+    let size = options.size ?? spec.size ?? .slide
+    var metrics = DiagramMetrics(size, width: width)
+    var layout = DiagramLayout(content, metrics: metrics, theme: theme, minimumHeight: height)
+    // Slides keep their width; a document may grow before it gives up single marbles.
+    while size == .document, layout.isAggregated, metrics.width < 2400 {
+      metrics = DiagramMetrics(size, width: metrics.width * 1.5)
+      layout = DiagramLayout(content, metrics: metrics, theme: theme, minimumHeight: height)
+    }
+    return layout.scene()
+  }
+}

@@ -1,0 +1,167 @@
+import Drawing
+
+/// A picture whose every part has its place.
+struct DiagramLayout {
+  private let content: DiagramContent
+  private let frame: DiagramFrame
+  private let titleLines: [String]
+  private let subtitleLines: [String]
+  private let panels: [MeasuredPanel]
+  private let axis: AxisDrawing
+  private let legend: LegendDrawing
+  private let panelsTop: Double
+  private let panelsBottom: Double
+  private let height: Double
+
+  init(
+    _ content: DiagramContent, metrics: DiagramMetrics, theme: Theme, minimumHeight: Double?
+  ) {
+    self.content = content
+    frame = DiagramFrame(content, metrics: metrics, theme: theme)
+    let room = metrics.width - 2 * (metrics.margin + metrics.px(14))
+    titleLines = TextMetrics.lines(
+      of: content.title, size: metrics.titleSize, isBold: true, limit: room)
+    subtitleLines = TextMetrics.lines(
+      of: content.subtitle, size: metrics.subtitleSize, limit: room)
+    axis = AxisDrawing(content, in: frame)
+    legend = LegendDrawing(content, in: frame)
+    var y = metrics.px(12) + Double(titleLines.count) * metrics.px(34)
+    y += Double(subtitleLines.count) * metrics.px(26)
+    y += metrics.px(10)
+    panelsTop = y
+    let tail = metrics.px(42) + legend.height
+    var measured = Self.measure(content.panels, top: y, in: frame, laneExtra: 0)
+    let lanes = measured.map { $0.lanes.count }.reduce(0, +)
+    let spare = (minimumHeight ?? 0) - Self.bottom(of: measured, top: y) - tail
+    if spare > 0, lanes > 0 {
+      // A taller canvas than needed gives every lane more air, up to a lane's own height.
+      let extra = min(spare / Double(lanes), metrics.px(44))
+      measured = Self.measure(content.panels, top: y, in: frame, laneExtra: extra)
+    }
+    panels = measured
+    panelsBottom = Self.bottom(of: measured, top: y)
+    height = max(panelsBottom + tail, minimumHeight ?? 0).rounded(toWhole: ())
+  }
+
+  private static func measure(
+    _ panels: [DiagramPanel], top: Double, in frame: DiagramFrame, laneExtra: Double
+  ) -> [MeasuredPanel] {
+    var y = top
+    return panels.map { panel in
+      let measured = MeasuredPanel(panel, top: y, in: frame, laneExtra: laneExtra)
+      y += measured.height + frame.metrics.panelGap
+      return measured
+    }
+  }
+
+  private static func bottom(of panels: [MeasuredPanel], top: Double) -> Double {
+    panels.last.map { $0.top + $0.height } ?? top
+  }
+
+  /// Whether some lane had to be drawn as counts.
+  var isAggregated: Bool {
+    panels.contains { $0.lanes.contains { $0.marbles == nil } }
+  }
+
+  func scene() -> Scene {
+    let metrics = frame.metrics
+    var scene = Scene(
+      width: metrics.width, height: height, title: content.title,
+      description: content.story, background: frame.theme.background)
+    scene.nodes += headings()
+    scene.nodes += axis.guides(top: panelsTop, bottom: panelsBottom + metrics.px(6))
+    for panel in panels { scene.nodes += nodes(of: panel) }
+    scene.nodes += axis.numbers(baseline: panelsBottom + metrics.px(28))
+    scene.nodes += legend.nodes(top: panelsBottom + metrics.px(38))
+    return scene
+  }
+
+  private func headings() -> [SceneNode] {
+    let metrics = frame.metrics
+    let x = metrics.margin + metrics.px(14)
+    var nodes: [SceneNode] = []
+    var y = metrics.px(8)
+    for line in titleLines {
+      y += metrics.px(34)
+      nodes.append(
+        .text(
+          TextRun(
+            line, at: Point(x, y), size: metrics.titleSize, isBold: true, color: frame.theme.ink)))
+    }
+    y += metrics.px(2)
+    for line in subtitleLines {
+      y += metrics.px(26)
+      nodes.append(
+        .text(
+          TextRun(
+            line, at: Point(x, y), size: metrics.subtitleSize, color: frame.theme.mutedInk)))
+    }
+    return nodes
+  }
+
+  private func nodes(of measured: MeasuredPanel) -> [SceneNode] {
+    let metrics = frame.metrics
+    let colors = frame.theme.panel(measured.panel.role)
+    let box = Rect(
+      x: metrics.margin, y: measured.top, width: metrics.width - 2 * metrics.margin,
+      height: measured.height)
+    var nodes: [SceneNode] = [
+      .rect(
+        box, radius: metrics.px(10),
+        Style(fill: colors.fill, stroke: colors.stroke, strokeWidth: metrics.px(1.5)))
+    ]
+    let inside = AxisTint(top: measured.top + measured.headHeight, bottom: box.maxY - 1)
+    nodes += axis.guides(top: inside.top, bottom: inside.bottom)
+    let lanes = zip(measured.lanes, measured.laneTops).map { lane, top in
+      LaneDrawing(measured: lane, top: top, frame: frame)
+    }
+    nodes += lanes.flatMap { $0.background() }
+    nodes += spans(of: measured, box)
+    if !measured.panel.title.isEmpty {
+      nodes.append(
+        .text(
+          TextRun(
+            measured.panel.title,
+            at: Point(metrics.margin + metrics.px(14), measured.top + metrics.px(23)),
+            size: metrics.smallSize, isBold: true, color: colors.ink)))
+    }
+    nodes += lanes.flatMap { $0.foreground() }
+    return nodes
+  }
+
+  /// Rebalances: tinted in their group, grey in the topics that the group reads.
+  private func spans(of measured: MeasuredPanel, _ box: Rect) -> [SceneNode] {
+    let metrics = frame.metrics
+    let theme = frame.theme
+    let isGroup = measured.panel.role == .group
+    var nodes: [SceneNode] = measured.panel.spans.map { span in
+      let start = frame.x(span.start)
+      let width = max(frame.x(span.end) - start, metrics.px(2))
+      let rect = Rect(x: start, y: box.y + 2, width: width, height: box.height - 4)
+      let color = isGroup ? theme.spanColor : theme.deadLine
+      return .rect(rect, radius: 0, .tint(color, theme.spanOpacity))
+    }
+    for label in measured.spanLabels {
+      nodes.append(
+        .text(
+          TextRun(
+            label.text,
+            at: Point(
+              label.minX + label.width / 2,
+              box.y + metrics.px(23) + Double(label.row) * metrics.belowRow),
+            size: metrics.smallSize, isBold: true, color: theme.accent, anchor: .middle)))
+    }
+    return nodes
+  }
+}
+
+/// The vertical stretch of a panel that guides shine through.
+private struct AxisTint {
+  var top: Double
+  var bottom: Double
+}
+
+extension Double {
+  /// The next whole number, so that canvases have whole sizes.
+  fileprivate func rounded(toWhole: Void) -> Double { Double(Int(self + 0.999_999)) }
+}

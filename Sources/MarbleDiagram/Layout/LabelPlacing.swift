@@ -1,0 +1,70 @@
+import Drawing
+import EventKernel
+
+/// How wide each kind of label is and where it wants to stand.
+enum LabelPlacing {
+  /// Places the labels of one strip, in order of time.
+  static func place(_ marks: [LabelMark], in frame: DiagramFrame) -> [PlacedLabel] {
+    let sorted = marks.enumerated().sorted { left, right in
+      if left.element.time != right.element.time { return left.element.time < right.element.time }
+      let leftOptional = left.element.isOptional
+      let rightOptional = right.element.isOptional
+      return leftOptional == rightOptional ? left.offset < right.offset : rightOptional
+    }
+    let labels = sorted.map { measure($0.element, in: frame) }
+    return LabelDodging.place(
+      labels, left: frame.metrics.margin, right: frame.rightEdge, gap: frame.metrics.px(4))
+  }
+
+  private static func measure(_ mark: LabelMark, in frame: DiagramFrame) -> DodgingLabel {
+    let metrics = frame.metrics
+    let start = frame.intervalStart(mark.time)
+    let x = frame.x(mark.time)
+    switch mark.style {
+    case .owner:
+      return DodgingLabel(
+        minX: start + metrics.px(4), width: textWidth(mark.text, isBold: true, metrics), mark: mark)
+    case .offset:
+      let width = textWidth(mark.text, isBold: false, metrics)
+      return DodgingLabel(minX: x - width / 2, width: width, mark: mark)
+    case .word, .danger:
+      let width = textWidth(mark.text, isBold: true, metrics)
+      return DodgingLabel(minX: x - width / 2, width: width, mark: mark)
+    case .chips(let names, _):
+      let width = names.map { chipWidth($0, metrics) + metrics.px(4) }.reduce(0, +)
+      return DodgingLabel(minX: start, width: width - metrics.px(4), mark: mark)
+    case .idle:
+      return DodgingLabel(minX: start, width: chipWidth(mark.text, metrics), mark: mark)
+    case .flag:
+      let width = textWidth(mark.text, isBold: false, metrics) + metrics.px(14)
+      return DodgingLabel(minX: x - metrics.px(5), width: width, mark: mark)
+    case .bracket(let until): return measureBracket(mark, until: until, in: frame)
+    }
+  }
+
+  /// A bracket starts beside the word "crash" when it is long enough to, and always ends exactly.
+  private static func measureBracket(
+    _ mark: LabelMark, until: SimulationTime, in frame: DiagramFrame
+  ) -> DodgingLabel {
+    let metrics = frame.metrics
+    let text = textWidth(mark.text, isBold: false, metrics)
+    let start = frame.x(mark.time)
+    let end = frame.x(until)
+    let beside = start + textWidth("crash", isBold: true, metrics) / 2 + metrics.px(6)
+    let minX = end - beside >= metrics.px(16) ? beside : start
+    let length = end - minX
+    let fits = length >= text + metrics.px(24)
+    return DodgingLabel(
+      minX: minX, width: fits ? length : length + metrics.px(8) + text, mark: mark)
+  }
+
+  /// The width of a chip with a name in it.
+  static func chipWidth(_ name: String, _ metrics: DiagramMetrics) -> Double {
+    textWidth(name, isBold: true, metrics) + metrics.px(8)
+  }
+
+  /// The width to reserve for small text.
+  static func textWidth(_ text: String, isBold: Bool, _ metrics: DiagramMetrics) -> Double {
+    TextMetrics.reservedWidth(of: text, size: metrics.smallSize, isBold: isBold)
+  }
+}

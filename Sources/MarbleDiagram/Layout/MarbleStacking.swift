@@ -1,0 +1,63 @@
+import Drawing
+
+/// A marble with its place.
+struct PlacedMarble {
+  var mark: MarbleMark
+  /// The exact pixel of its instant.
+  var x: Double
+  var halfWidth: Double
+  /// Row above the lane's line; row 0 lies on it.
+  var row: Int
+}
+
+/// Puts marbles into rows so that none overlaps another.
+///
+/// The rule: in order of time, each marble takes the lowest row where it fits at its exact instant;
+/// it never moves sideways. Rows above the line carry a thin leader down to the instant. A lane
+/// that would need more than `rowLimit` rows is drawn as counts instead.
+enum MarbleStacking {
+  /// How many rows a lane may have.
+  static let rowLimit = 4
+
+  /// Places `marbles`, or returns nil when they do not fit; `obstacles` keep row 0 clear.
+  static func place(
+    _ marbles: [MarbleMark], obstacles: [(x: Double, halfWidth: Double)], in frame: DiagramFrame
+  ) -> [PlacedMarble]? {
+    var rows: [[(minX: Double, maxX: Double)]] = Array(repeating: [], count: rowLimit)
+    rows[0] = obstacles.map { ($0.x - $0.halfWidth, $0.x + $0.halfWidth) }
+    var placed: [PlacedMarble] = []
+    placed.reserveCapacity(marbles.count)
+    for mark in marbles {
+      let x = frame.x(mark.time)
+      let halfWidth = halfWidth(of: mark, frame.metrics)
+      let minX = x - halfWidth
+      let maxX = x + halfWidth
+      let gap = frame.metrics.px(1)
+      let free = rows.firstIndex { row in
+        // Marbles come in order of time, so only the last few of a row can be near.
+        row.suffix(8).allSatisfy { maxX + gap <= $0.minX || $0.maxX + gap <= minX }
+          && (row.count <= 8
+            || row.prefix(obstacles.count).allSatisfy {
+              maxX + gap <= $0.minX || $0.maxX + gap <= minX
+            })
+      }
+      guard let row = free else { return nil }
+      rows[row].append((minX, maxX))
+      placed.append(PlacedMarble(mark: mark, x: x, halfWidth: halfWidth, row: row))
+    }
+    return placed
+  }
+
+  /// Half the width of a marble with its outline and ring.
+  static func halfWidth(of mark: MarbleMark, _ metrics: DiagramMetrics) -> Double {
+    bodyHalfWidth(of: mark.label, metrics) + metrics.outline / 2
+      + (mark.ring == .again ? metrics.px(5) : 0)
+  }
+
+  /// Half the width of the body: a circle, or a pill for labels that do not fit into one.
+  static func bodyHalfWidth(of label: String, _ metrics: DiagramMetrics) -> Double {
+    let text = TextMetrics.reservedWidth(of: label, size: metrics.letterSize, isBold: true)
+    return text <= 2 * metrics.radius - metrics.px(3)
+      ? metrics.radius : text / 2 + metrics.px(6)
+  }
+}

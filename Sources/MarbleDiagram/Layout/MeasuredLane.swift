@@ -1,0 +1,54 @@
+import Drawing
+
+/// A lane whose marks have places and whose height is known; y counts from the lane's top.
+struct MeasuredLane {
+  let lane: DiagramLane
+  /// Nil when there are too many marbles to draw them one by one.
+  let marbles: [PlacedMarble]?
+  let above: [PlacedLabel]
+  let below: [PlacedLabel]
+  /// Height of the rows of names and chips.
+  let aboveHeight: Double
+  /// Height of the band rows of several groups.
+  let bandHeight: Double
+  /// Top of the stripe in which marbles lie.
+  let stripeTop: Double
+  /// The lane's line.
+  let lineY: Double
+  /// Bottom of the stripe in which marbles lie.
+  let stripeBottom: Double
+  let height: Double
+
+  /// Measures a lane; `extra` pixels are added half above and half below its marks.
+  init(_ lane: DiagramLane, in frame: DiagramFrame, extra: Double) {
+    let metrics = frame.metrics
+    self.lane = lane
+    let obstacles = lane.glyphs.map { (x: frame.x($0.time), halfWidth: metrics.px(11)) }
+    let sorted = lane.marbles.enumerated().sorted { left, right in
+      (left.element.time, left.offset) < (right.element.time, right.offset)
+    }
+    marbles = MarbleStacking.place(sorted.map { $0.element }, obstacles: obstacles, in: frame)
+    let isAggregated = marbles == nil
+    above = LabelPlacing.place(lane.above, in: frame)
+    var belowMarks = isAggregated ? lane.below.filter { !$0.isOptional } : lane.below
+    if isAggregated {
+      belowMarks = belowMarks.filter {
+        if case .word = $0.style { $0.text != "again" } else { true }
+      }
+    }
+    below = LabelPlacing.place(belowMarks, in: frame)
+    let aboveRows = (above.map { $0.row + 1 }.max() ?? 0)
+    let belowRows = (below.map { $0.row + 1 }.max() ?? 0) + (isAggregated ? 1 : 0)
+    let stackRows = (marbles?.map { $0.row + 1 }.max() ?? 1)
+    aboveHeight = Double(aboveRows) * metrics.aboveRow
+    bandHeight = Double(lane.bandRows) * metrics.px(24)
+    stripeTop = metrics.px(2) + aboveHeight + bandHeight + extra / 2
+    let stripe = metrics.px(isAggregated ? 46 : 38)
+    stripeBottom = stripeTop + stripe + Double(stackRows - 1) * MeasuredLane.rowPitch(metrics)
+    lineY = isAggregated ? stripeBottom - metrics.px(3) : stripeBottom - stripe / 2
+    height = stripeBottom + Double(belowRows) * metrics.belowRow + metrics.px(2) + extra / 2
+  }
+
+  /// Distance between rows of stacked marbles.
+  static func rowPitch(_ metrics: DiagramMetrics) -> Double { 2 * metrics.radius + metrics.px(4) }
+}

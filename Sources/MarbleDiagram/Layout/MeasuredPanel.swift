@@ -1,0 +1,101 @@
+import Drawing
+import EventKernel
+
+/// A word in a panel's head, with its place.
+struct PlacedSpanLabel {
+  var minX: Double
+  var width: Double
+  var row: Int
+  var text: String
+}
+
+/// A panel whose lanes are measured and whose place on the canvas is known.
+struct MeasuredPanel {
+  let panel: DiagramPanel
+  let lanes: [MeasuredLane]
+  let spanLabels: [PlacedSpanLabel]
+  let headHeight: Double
+  /// Top of the panel on the canvas.
+  let top: Double
+  let height: Double
+
+  init(_ panel: DiagramPanel, top: Double, in frame: DiagramFrame, laneExtra: Double) {
+    let metrics = frame.metrics
+    self.panel = panel
+    self.top = top
+    lanes = panel.lanes.map { MeasuredLane($0, in: frame, extra: laneExtra) }
+    spanLabels = Self.placeSpanLabels(of: panel, in: frame)
+    let rows = max(spanLabels.map { $0.row + 1 }.max() ?? 0, panel.title.isEmpty ? 0 : 1)
+    let full = rows == 0 ? metrics.px(6) : metrics.px(9) + Double(rows) * metrics.belowRow
+    headHeight = full - Self.sharedHeight(of: panel, lanes.first, spanLabels, in: frame)
+    height = headHeight + lanes.map { $0.height }.reduce(0, +) + metrics.px(6)
+  }
+
+  /// Tops of the lanes on the canvas.
+  var laneTops: [Double] {
+    var y = top + headHeight
+    return lanes.map { lane in
+      defer { y += lane.height }
+      return y
+    }
+  }
+
+  /// How far the first lane may slide up beside the title: its first row of names or chips, when
+  /// nothing in that row meets the title or a word of the head; the room above its marbles
+  /// otherwise, since the title stands over the lane names.
+  private static func sharedHeight(
+    of panel: DiagramPanel, _ first: MeasuredLane?, _ words: [PlacedSpanLabel],
+    in frame: DiagramFrame
+  ) -> Double {
+    let metrics = frame.metrics
+    let title = TextMetrics.reservedWidth(of: panel.title, size: metrics.smallSize, isBold: true)
+    guard let first, !panel.title.isEmpty, title + 2 * metrics.margin < frame.lineStart else {
+      return 0
+    }
+    if first.aboveHeight == 0 { return words.isEmpty && first.bandHeight == 0 ? metrics.px(6) : 0 }
+    let topRow = first.above.map { $0.row }.max()
+    let meets = first.above.contains { label in
+      label.row == topRow
+        && words.contains { $0.minX < label.minX + label.width && label.minX < $0.minX + $0.width }
+    }
+    return meets ? 0 : metrics.px(20)
+  }
+
+  /// Words stand left of their span, or right of it where the left is taken.
+  private static func placeSpanLabels(
+    of panel: DiagramPanel, in frame: DiagramFrame
+  ) -> [PlacedSpanLabel] {
+    let metrics = frame.metrics
+    let titleWidth = TextMetrics.reservedWidth(
+      of: panel.title, size: metrics.smallSize, isBold: true)
+    var rows: [[(minX: Double, maxX: Double)]] = [
+      [(metrics.margin, metrics.margin + metrics.px(24) + titleWidth)]
+    ]
+    // The spans themselves must stay free of the words of others.
+    let spans = panel.spans.map { (frame.x($0.start), frame.x($0.end)) }
+    var placed: [PlacedSpanLabel] = []
+    for span in panel.spans {
+      guard let label = span.label else { continue }
+      let width = LabelPlacing.textWidth(label, isBold: true, metrics)
+      let left = frame.x(span.start) - metrics.px(6) - width
+      let right = frame.x(span.end) + metrics.px(6)
+      var row = 0
+      while true {
+        if row == rows.count { rows.append([]) }
+        let place = [left, right].first { minX in
+          minX >= metrics.margin && minX + width <= frame.rightEdge
+            && rows[row].allSatisfy { minX + width < $0.minX || $0.maxX < minX }
+            && (row > 4 || spans.allSatisfy { minX + width < $0.0 || $0.1 < minX })
+        }
+        if let place {
+          rows[row].append((place - metrics.px(6), place + width + metrics.px(6)))
+          placed.append(PlacedSpanLabel(minX: place, width: width, row: row, text: label))
+          break
+        }
+        if row > 8 { break }
+        row += 1
+      }
+    }
+    return placed
+  }
+}

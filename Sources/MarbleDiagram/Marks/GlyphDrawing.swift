@@ -1,0 +1,76 @@
+import Drawing
+
+/// Draws the signs that lie on a lane's line.
+enum GlyphDrawing {
+  static func nodes(for glyph: GlyphMark, lineY: Double, in frame: DiagramFrame) -> [SceneNode] {
+    let center = Point(frame.x(glyph.time), lineY)
+    let shapes = shapes(glyph.kind, at: center, in: frame)
+    return glyph.tooltip.isEmpty ? shapes : [.group(tooltip: glyph.tooltip, shapes)]
+  }
+
+  private static func shapes(
+    _ kind: GlyphMark.Kind, at center: Point, in frame: DiagramFrame
+  ) -> [SceneNode] {
+    let theme = frame.theme
+    let px = frame.metrics.px
+    switch kind {
+    case .crash: return [cross(at: center, px(9), .line(theme.danger, px(4)))]
+    case .error:
+      let ring = Style(fill: theme.chipFill, stroke: theme.danger, strokeWidth: px(2))
+      return [
+        .circle(center: center, radius: frame.metrics.radius, ring),
+        cross(at: center, px(6), .line(theme.danger, px(3.5))),
+      ]
+    case .stop, .end:
+      let half = kind == .end ? px(14) : px(11)
+      return [
+        .line(
+          Point(center.x, center.y - half), Point(center.x, center.y + half),
+          .line(theme.line, px(3)))
+      ]
+    case .start:
+      let style = Style(fill: theme.chipFill, stroke: theme.line, strokeWidth: px(2))
+      return [.circle(center: center, radius: px(6), style)]
+    case .rebalance: return badge("R", theme.accent, at: center, in: frame, isDiamond: true)
+    case .compaction: return badge("C", theme.ink, at: center, in: frame, isDiamond: false)
+    case .lag: return badge("L", theme.accent, at: center, in: frame, isDiamond: false)
+    }
+  }
+
+  private static func cross(at center: Point, _ half: Double, _ style: Style) -> SceneNode {
+    .strokes(
+      [
+        [Point(center.x - half, center.y - half), Point(center.x + half, center.y + half)],
+        [Point(center.x + half, center.y - half), Point(center.x - half, center.y + half)],
+      ], style)
+  }
+
+  /// A letter in a box or a diamond, told apart from records by its shape.
+  private static func badge(
+    _ letter: String, _ color: Color, at center: Point, in frame: DiagramFrame, isDiamond: Bool
+  ) -> [SceneNode] {
+    let metrics = frame.metrics
+    let style = Style(
+      fill: frame.theme.chipFill, stroke: color, strokeWidth: metrics.outline)
+    let half = metrics.radius - metrics.px(1)
+    let shape: SceneNode =
+      isDiamond
+      ? .polygon(
+        [
+          Point(center.x, center.y - half - metrics.px(3)),
+          Point(center.x + half + metrics.px(3), center.y),
+          Point(center.x, center.y + half + metrics.px(3)),
+          Point(center.x - half - metrics.px(3), center.y),
+        ], style)
+      : .rect(
+        Rect(x: center.x - half, y: center.y - half, width: 2 * half, height: 2 * half),
+        radius: metrics.px(3), style)
+    return [
+      shape,
+      .text(
+        TextRun(
+          letter, at: Point(center.x, center.y + 0.35 * metrics.letterSize),
+          size: metrics.letterSize, isBold: true, color: color, anchor: .middle)),
+    ]
+  }
+}

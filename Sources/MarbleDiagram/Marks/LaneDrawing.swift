@@ -1,0 +1,113 @@
+import Drawing
+
+/// Draws one measured lane, back to front.
+struct LaneDrawing {
+  let measured: MeasuredLane
+  let top: Double
+  let frame: DiagramFrame
+
+  private var metrics: DiagramMetrics { frame.metrics }
+  private var lineY: Double { top + measured.lineY }
+
+  /// What lies behind rebalance spans: the bands of ownership.
+  func background() -> [SceneNode] {
+    measured.lane.bands.map { band in
+      let start = frame.intervalStart(band.start)
+      let box: Rect
+      if measured.lane.bandRows == 0 {
+        box = Rect(
+          x: start, y: top + measured.stripeTop, width: frame.x(band.end) - start,
+          height: measured.stripeBottom - measured.stripeTop)
+      } else {
+        let y = top + metrics.px(2) + measured.aboveHeight + Double(band.row) * metrics.px(24)
+        box = Rect(x: start, y: y, width: frame.x(band.end) - start, height: metrics.px(22))
+      }
+      return .rect(
+        box, radius: 0, .tint(frame.theme.owner(band.owner), frame.theme.bandOpacity))
+    }
+  }
+
+  /// What lies before them.
+  func foreground() -> [SceneNode] {
+    var nodes: [SceneNode] = [name()]
+    nodes += bandNames()
+    nodes += lines()
+    if let marbles = measured.marbles {
+      nodes += measured.lane.bars.map { MarbleDrawing.bar($0, lineY: lineY, in: frame) }
+      nodes += MarbleDrawing.leaders(of: marbles, lineY: lineY, in: frame)
+      nodes += measured.lane.glyphs.flatMap { GlyphDrawing.nodes(for: $0, lineY: lineY, in: frame) }
+      nodes += marbles.map { MarbleDrawing.node(for: $0, lineY: lineY, in: frame) }
+    } else {
+      nodes += CountDrawing.nodes(for: measured, top: top, in: frame)
+      nodes += measured.lane.glyphs.flatMap { GlyphDrawing.nodes(for: $0, lineY: lineY, in: frame) }
+    }
+    nodes += labels()
+    return nodes
+  }
+
+  private func name() -> SceneNode {
+    let middle = top + (measured.stripeTop + measured.stripeBottom) / 2
+    let y = measured.marbles == nil ? middle : lineY
+    return .text(
+      TextRun(
+        DiagramFrame.shortened(measured.lane.name, metrics),
+        at: Point(frame.labelEnd, y + 0.35 * metrics.labelSize), size: metrics.labelSize,
+        isBold: true, color: frame.theme.ink, anchor: .end))
+  }
+
+  /// Names inside the band rows of several groups, where they fit.
+  private func bandNames() -> [SceneNode] {
+    if measured.lane.bandRows == 0 { return [] }
+    return measured.lane.bands.compactMap { band in
+      let start = frame.intervalStart(band.start) + metrics.px(4)
+      let width = LabelPlacing.textWidth(band.name, isBold: true, metrics)
+      if start + width > frame.x(band.end) { return nil }
+      let y = top + metrics.px(2) + measured.aboveHeight + Double(band.row) * metrics.px(24)
+      return .text(
+        TextRun(
+          band.name, at: Point(start, y + metrics.px(11) + 0.35 * metrics.smallSize),
+          size: metrics.smallSize, isBold: true, color: frame.theme.owner(band.owner)))
+    }
+  }
+
+  private func lines() -> [SceneNode] {
+    var nodes: [SceneNode] = []
+    for (index, line) in measured.lane.lines.enumerated() {
+      let isLast = index == measured.lane.lines.count - 1
+      let color = line.isDashed ? frame.theme.deadLine : frame.theme.line
+      let dash = line.isDashed ? [metrics.px(5), metrics.px(6)] : []
+      let reachesEnd = isLast && frame.x(line.end) >= frame.axisEnd - 0.5
+      let arrow = metrics.px(13)
+      let end = reachesEnd ? frame.lineEnd - arrow : frame.x(line.end)
+      let style = Style.line(color, metrics.outline, dash: dash)
+      nodes.append(
+        .line(Point(frame.intervalStart(line.start), lineY), Point(end, lineY), style))
+      if reachesEnd {
+        let half = metrics.px(6)
+        nodes.append(
+          .polygon(
+            [
+              Point(end, lineY - half), Point(end + arrow, lineY), Point(end, lineY + half),
+            ], Style(fill: color)))
+      }
+    }
+    return nodes
+  }
+
+  private func labels() -> [SceneNode] {
+    let above = measured.above.flatMap { label in
+      LabelDrawing.nodes(
+        for: label,
+        top: top + measured.aboveHeight - Double(label.row + 1) * metrics.aboveRow,
+        rowHeight: metrics.aboveRow, in: frame)
+    }
+    let firstBelow = measured.marbles == nil ? metrics.belowRow : 0
+    let below = measured.below.flatMap { label in
+      LabelDrawing.nodes(
+        for: label,
+        top: top + measured.stripeBottom + firstBelow + Double(label.row) * metrics.belowRow,
+        rowHeight: metrics.belowRow, in: frame)
+    }
+    return above + below
+  }
+}

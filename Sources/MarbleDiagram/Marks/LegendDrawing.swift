@@ -1,0 +1,71 @@
+import Drawing
+
+/// The legend under the axis: only for what is drawn and not written anywhere.
+struct LegendDrawing {
+  private struct Item {
+    var entry: LegendEntry
+    var x: Double
+    var row: Int
+  }
+
+  private let items: [Item]
+  private let title: String
+  private let frame: DiagramFrame
+  let height: Double
+
+  init(_ content: DiagramContent, in frame: DiagramFrame) {
+    self.frame = frame
+    title = content.legendTitle
+    let metrics = frame.metrics
+    var items: [Item] = []
+    let start =
+      frame.lineStart + LabelPlacing.textWidth(content.legendTitle, isBold: true, metrics)
+      + metrics.px(12)
+    var x = start
+    var row = 0
+    for entry in content.legend {
+      let width = metrics.px(34) + LabelPlacing.textWidth(entry.text, isBold: false, metrics)
+      if x + width > frame.rightEdge, x > start {
+        x = start
+        row += 1
+      }
+      items.append(Item(entry: entry, x: x, row: row))
+      x += width + metrics.px(14)
+    }
+    self.items = items
+    height = items.isEmpty ? 0 : Double(row + 1) * metrics.px(28) + metrics.px(6)
+  }
+
+  func nodes(top: Double) -> [SceneNode] {
+    if items.isEmpty { return [] }
+    let metrics = frame.metrics
+    func baseline(_ row: Int) -> Double {
+      top + Double(row) * metrics.px(28) + metrics.px(14) + 0.35 * metrics.smallSize
+    }
+    var nodes: [SceneNode] = [
+      .text(
+        TextRun(
+          title, at: Point(frame.lineStart, baseline(0)), size: metrics.smallSize, isBold: true,
+          color: frame.theme.mutedInk))
+    ]
+    for item in items {
+      let isMarble = item.entry.appearance != nil || item.entry.text == "no key"
+      if isMarble { nodes.append(swatch(item, y: top + Double(item.row) * metrics.px(28))) }
+      nodes.append(
+        .text(
+          TextRun(
+            item.entry.text, at: Point(item.x + metrics.px(isMarble ? 26 : 4), baseline(item.row)),
+            size: metrics.smallSize, color: frame.theme.mutedInk)))
+    }
+    return nodes
+  }
+
+  private func swatch(_ item: Item, y: Double) -> SceneNode {
+    let metrics = frame.metrics
+    let fill = MarbleDrawing.fill(of: item.entry.appearance, frame.theme)
+    let style = Style(
+      fill: fill.fill, stroke: frame.theme.line, strokeWidth: metrics.px(1.5))
+    return .circle(
+      center: Point(item.x + metrics.px(10), y + metrics.px(14)), radius: metrics.px(8), style)
+  }
+}

@@ -1,0 +1,102 @@
+import Drawing
+
+/// Draws marbles and the bars that lead to them.
+enum MarbleDrawing {
+  /// The thin lines from stacked marbles down to their instants; all other marks cover them.
+  static func leaders(
+    of marbles: [PlacedMarble], lineY: Double, in frame: DiagramFrame
+  ) -> [SceneNode] {
+    marbles.filter { $0.row > 0 }.map { marble in
+      let top = lineY - Double(marble.row) * MeasuredLane.rowPitch(frame.metrics)
+      return .line(
+        Point(marble.x, top), Point(marble.x, lineY), .line(frame.theme.line, 1))
+    }
+  }
+
+  /// A marble with its letter and ring, under one tooltip.
+  static func node(
+    for marble: PlacedMarble, lineY: Double, in frame: DiagramFrame
+  ) -> SceneNode {
+    let y = lineY - Double(marble.row) * MeasuredLane.rowPitch(frame.metrics)
+    let nodes = body(marble.mark, at: Point(marble.x, y), in: frame)
+    return .group(tooltip: marble.mark.tooltip, nodes)
+  }
+
+  /// A marble alone, also used by the legend.
+  static func body(
+    _ mark: MarbleMark, at center: Point, in frame: DiagramFrame
+  ) -> [SceneNode] {
+    let metrics = frame.metrics
+    let fill = fill(of: mark.appearance, frame.theme)
+    var nodes: [SceneNode] = []
+    var style = Style(fill: fill.fill, stroke: frame.theme.line, strokeWidth: metrics.outline)
+    var ink = fill.ink
+    switch mark.ring {
+    case .none: break
+    case .again:
+      nodes.append(
+        .circle(
+          center: center,
+          radius: MarbleStacking.bodyHalfWidth(of: mark.label, metrics) + metrics.px(5),
+          .line(frame.theme.line, metrics.outline, dash: [metrics.px(4), metrics.px(3)])))
+    case .lost:
+      style = Style(
+        fill: frame.theme.chipFill, stroke: frame.theme.danger, strokeWidth: metrics.outline)
+      style.dash = [metrics.px(4), metrics.px(3)]
+      ink = frame.theme.danger
+    }
+    nodes.append(shape(of: mark, at: center, style, metrics, frame.theme))
+    if !mark.label.isEmpty {
+      nodes.append(
+        .text(
+          TextRun(
+            mark.label, at: Point(center.x, center.y + 0.35 * metrics.letterSize),
+            size: metrics.letterSize, isBold: true, color: ink, anchor: .middle)))
+    }
+    return nodes
+  }
+
+  /// The fill of an appearance; when fills run out they start again with another shape.
+  static func fill(of appearance: Int?, _ theme: Theme) -> Theme.MarbleFill {
+    guard let appearance else { return theme.keyless }
+    return theme.fills[appearance % theme.fills.count]
+  }
+
+  /// Circles first, then squares, then diamonds; pills for long labels.
+  private static func shape(
+    of mark: MarbleMark, at center: Point, _ style: Style, _ metrics: DiagramMetrics,
+    _ theme: Theme
+  ) -> SceneNode {
+    let halfWidth = MarbleStacking.bodyHalfWidth(of: mark.label, metrics)
+    let radius = metrics.radius
+    let round = (mark.appearance ?? 0) / theme.fills.count % 3
+    if halfWidth > radius || round == 1 {
+      let half = halfWidth > radius ? halfWidth : radius - metrics.px(1)
+      let box = Rect(
+        x: center.x - half, y: center.y - radius + metrics.px(1), width: 2 * half,
+        height: 2 * (radius - metrics.px(1)))
+      return .rect(box, radius: round == 1 ? metrics.px(4) : radius - metrics.px(1), style)
+    }
+    if round == 2 {
+      let r = radius + metrics.px(0.5)
+      return .polygon(
+        [
+          Point(center.x, center.y - r), Point(center.x + r, center.y),
+          Point(center.x, center.y + r), Point(center.x - r, center.y),
+        ], style)
+    }
+    return .circle(center: center, radius: radius, style)
+  }
+
+  /// A processing bar along the lane's line.
+  static func bar(_ bar: BarMark, lineY: Double, in frame: DiagramFrame) -> SceneNode {
+    let height = frame.metrics.px(12)
+    let start = frame.x(bar.start)
+    let box = Rect(
+      x: start, y: lineY - height / 2, width: frame.x(bar.end) - start, height: height)
+    let radius = min(height / 2, box.width / 2)
+    let color =
+      bar.appearance == nil ? frame.theme.deadLine : fill(of: bar.appearance, frame.theme).fill
+    return .rect(box, radius: radius, .tint(color, 0.4))
+  }
+}

@@ -1,0 +1,149 @@
+import EventKernel
+import KafkaModel
+import SourceText
+import YAMLSubset
+
+extension ScenarioDecoder {
+  mutating func readGroups(_ fields: Fields) {
+    guard let node = fields["groups"] else { return }
+    let entries = namedEntries(of: node, "`groups`")
+    let counted = entries.count { entry in
+      guard let consumers = entry.value.mapping?.first(where: { $0.key.text == "consumers" })
+      else { return false }
+      return consumers.value.scalar != nil
+    }
+    for entry in entries { readGroup(entry, usesGroupNames: counted > 1) }
+    checkConsumerNames()
+  }
+
+  private mutating func readGroup(_ entry: YAMLEntry, usesGroupNames: Bool) {
+    let name = entry.key.text
+    let what = "group `\(name)`"
+    guard let fields = fields(of: entry.value, FieldTables.group, of: what) else { return }
+    guard let topics = readTopicNames(fields["topics"], entry, what) else { return }
+    let processing =
+      fields["processing"].map { readProcessing($0) } ?? .constant(scenario.clock.tick)
+    guard let consumersNode = fields["consumers"] else {
+      fail("missing-key", entry.keySpan, "\(what) needs `consumers`", help: "add `consumers: 2`")
+      return
+    }
+    let consumers = readConsumers(
+      consumersNode, processing ?? .constant(scenario.clock.tick), what,
+      prefix: usesGroupNames ? name : "consumer")
+    guard !consumers.isEmpty else {
+      if consumersNode.sequence?.isEmpty ?? consumersNode.mapping?.isEmpty ?? false {
+        fail("out-of-range", consumersNode.span, "\(what) needs at least one consumer")
+      }
+      return
+    }
+    var group = GroupSpec(name: name, span: entry.keySpan, topics: topics, consumers: consumers)
+    if let commit = choice(fields["commit"], "`commit`", CommitMode.self) { group.commit = commit }
+    if scenario.clock.profile == .kafka {
+      group.config.heartbeatInterval = .milliseconds(3000)
+      group.config.initialRebalanceDelay = .milliseconds(3000)
+    }
+    if let node = fields["config"] {
+      readGroupConfig(node, of: what, writesCommit: fields["commit"] != nil, &group)
+    }
+    scenario.groups.append(group)
+  }
+
+  private mutating func readTopicNames(
+    _ node: YAMLNode?, _ entry: YAMLEntry, _ what: String
+  ) -> [TopicID]? {
+    guard let node else { return onlyTopic(entry.keySpan, what).map { [$0] } }
+    let nodes = node.sequence ?? [node]
+    var topics: [TopicID] = []
+    for node in nodes {
+      guard let name = text(node, "a topic"), let topic = topic(named: name, node.span) else {
+        continue
+      }
+      if topics.contains(topic) {
+        fail("duplicate-name", node.span, "\(what) subscribes to `\(name)` twice")
+      } else {
+        topics.append(topic)
+      }
+    }
+    if nodes.isEmpty { fail("missing-key", node.span, "\(what) needs at least one topic") }
+    return topics.isEmpty ? nil : topics
+  }
+
+  private mutating func readConsumers(
+    _ node: YAMLNode, _ processing: ProcessingTime, _ what: String, prefix: String
+  ) -> [ConsumerSpec] {
+    if let items = node.sequence {
+      return items.compactMap { item in
+        text(item, "a consumer").map {
+          ConsumerSpec(name: $0, span: item.span, processing: processing, starts: nil)
+        }
+      }
+    }
+    if let entries = node.mapping {
+      return entries.compactMap { readConsumer($0, processing) }
+    }
+    let most: Int64 = 1000
+    guard let count = integer(node, "`consumers` of \(what)", low: 1, high: most) else { return [] }
+    return (0..<Int(count)).map {
+      ConsumerSpec(
+        name: "\(prefix)-\($0)", span: node.span, processing: processing, starts: nil)
+    }
+  }
+
+  private mutating func readConsumer(
+    _ entry: YAMLEntry, _ processing: ProcessingTime
+  ) -> ConsumerSpec? {
+    let name = entry.key.text
+    guard
+      let fields = fields(of: entry.value, FieldTables.consumer, of: "consumer `\(name)`")
+    else { return nil }
+    let own = fields["processing"].flatMap { readProcessing($0) }
+    return ConsumerSpec(
+      name: name, span: entry.keySpan, processing: own ?? processing,
+      starts: instant(fields["starts"], "`starts`"))
+  }
+
+  private mutating func readProcessing(_ node: YAMLNode) -> ProcessingTime? {
+    if node.scalar != nil { return duration(node, "`processing`").map { .constant($0) } }
+    guard case .either(let types) = FieldTables.processing, case .mapping(let table) = types[1],
+      let fields = fields(of: node, table, of: "`processing`")
+    else { return nil }
+    guard fields.entries.count == 1, let entry = fields.entries.first else {
+      if fields.entries.count > 1 {
+        fail("conflict", node.span, "`processing` has more than one distribution")
+      } else if faults.isEmpty {
+        fail("missing-key", node.span, "`processing` needs a duration or a distribution")
+      }
+      return nil
+    }
+    switch entry.key.text {
+    case "constant": return duration(entry.value, "`constant`").map { .constant($0) }
+    case "exponential":
+      return positiveDuration(entry.value, "`exponential`").map { .exponential(mean: $0) }
+    default:
+      let bounds = items(of: entry.value, "`uniform`").map { duration($0, "`uniform`") }
+      guard bounds.count == 2, let low = bounds[0], let high = bounds[1], low <= high else {
+        fail(
+          "out-of-range", entry.value.span, "`uniform` needs the shortest and the longest duration",
+          help: "write `uniform: [1s, 2s]`")
+        return nil
+      }
+      return .uniform(low: low, high: high)
+    }
+  }
+
+  /// The timeline and claims name consumers without their group, so no two may share a name.
+  private mutating func checkConsumerNames() {
+    var seen: [String: String] = [:]
+    for group in scenario.groups {
+      for consumer in group.consumers {
+        if let other = seen[consumer.name] {
+          fail(
+            "duplicate-name", consumer.span,
+            "consumer `\(consumer.name)` of group `\(group.name)` is also one of group `\(other)`",
+            help: "give every consumer of the scenario a name of its own")
+        }
+        seen[consumer.name] = group.name
+      }
+    }
+  }
+}

@@ -1,0 +1,159 @@
+import KafkaModel
+
+extension FieldTables {
+  /// One producer.
+  package static let producer: [FieldSpec] = [
+    FieldSpec("topic", .text, default: "the only topic", "the topic it sends to"),
+    FieldSpec(
+      "sends", .either([.marbles, .list(.mapping(send))]),
+      "records by marble string, or one by one where names are longer than a letter"),
+    FieldSpec(
+      "records", .named(.mapping(record)), "what a label stands for; labels without a key have none"
+    ),
+    FieldSpec(
+      "keys", .named(.either([.scalarText, .list(.scalarText)])),
+      "short form of `records`: key → the letters, or the list of labels, that have it"),
+    FieldSpec("workload", .mapping(workload), "records drawn at random, instead of `sends`"),
+    FieldSpec(
+      "partitioner", .choice(PartitionerSpec.allCases.map { $0.rawValue }), default: "java",
+      "java: murmur2 of the key, sticky without one; consistent_random: librdkafka's CRC32"),
+    FieldSpec("config", .mapping(producerConfig), "settings by Kafka's property names"),
+  ]
+
+  /// One entry of a list of sends.
+  package static let send: [FieldSpec] =
+    [
+      FieldSpec("at", .duration, "when; required"),
+      FieldSpec("record", .scalarText, "what is written into the marble; required"),
+    ] + record
+
+  /// What a record is.
+  package static let record: [FieldSpec] = [
+    FieldSpec("key", .either([.scalarText, .nothing]), default: "no key", "text that is hashed"),
+    FieldSpec("value", .anything, "any YAML value; shown in tooltips"),
+    FieldSpec("headers", .named(.scalarText), "header name → text; shown in tooltips"),
+    FieldSpec("size", .bytes, default: "100", "serialized size in bytes"),
+    FieldSpec(
+      "partition", .integer(low: 0, high: 9_999), default: "the partitioner's choice",
+      "partition number; overrides the partitioner"),
+  ]
+
+  /// Random records.
+  package static let workload: [FieldSpec] = [
+    FieldSpec("records", .integer(low: 0, high: 1_000_000_000), "how many at most"),
+    FieldSpec("for", .duration, "how long"),
+    FieldSpec("starts", .duration, default: "0s", "when the first gap begins"),
+    FieldSpec("arrivals", .mapping(arrivals), "how records arrive; required"),
+    FieldSpec(
+      "keys", .either([.mapping(keys), .choice(["none"])]), default: "none", "how keys are drawn"),
+    FieldSpec("size", .bytes, default: "100", "serialized size in bytes"),
+  ]
+
+  private static let phases = FieldType.either([
+    .rate,
+    .list(
+      .mapping([
+        FieldSpec("until", .duration, default: "for good", "when the next rate begins"),
+        FieldSpec("rate", .rate, "records per time; required"),
+      ])),
+  ])
+
+  /// How records arrive.
+  package static let arrivals: [FieldSpec] = [
+    FieldSpec("constant", phases, "equal gaps"),
+    FieldSpec("poisson", phases, "exponential gaps"),
+    FieldSpec(notModelled: "bursts"),
+  ]
+
+  /// How keys are drawn; they are named `0`, `1`, `2`, ….
+  package static let keys: [FieldSpec] = [
+    FieldSpec("uniform", .integer(low: 1, high: 1_000_000), "that many keys, equally likely"),
+    FieldSpec("zipf", .decimal, "exponent of a Zipf law over `of` keys"),
+    FieldSpec("of", .integer(low: 1, high: 1_000_000), "number of keys of a Zipf law"),
+    FieldSpec(notModelled: "weighted"),
+  ]
+
+  /// One consumer group.
+  package static let group: [FieldSpec] = [
+    FieldSpec("topics", names, default: "the only topic", "subscribed topics"),
+    FieldSpec(
+      "consumers",
+      .either([
+        .integer(low: 1, high: 1000), .list(.text),
+        .named(.either([.mapping(consumer), .nothing])),
+      ]), "how many, which, or what is special about each; required"),
+    FieldSpec("processing", processing, default: "1t", "how long one record takes"),
+    FieldSpec(
+      "commit", .choice(CommitMode.allCases.map { $0.rawValue }), default: "auto",
+      "when offsets are committed"),
+    FieldSpec("config", .mapping(groupConfig), "settings by Kafka's property names"),
+    FieldSpec(notModelled: "autoscale"),
+    FieldSpec(notModelled: "concurrency"),
+    FieldSpec(notModelled: "on-failure"),
+  ]
+
+  /// One consumer.
+  package static let consumer: [FieldSpec] = [
+    FieldSpec("processing", processing, default: "the group's", "how long one record takes"),
+    FieldSpec(
+      "starts", .duration, default: "0s, or by the timeline", "when the process first starts"),
+    FieldSpec(notModelled: "group.instance.id"),
+  ]
+
+  static let processing = FieldType.either([
+    .duration,
+    .mapping([
+      FieldSpec("constant", .duration, "always the same"),
+      FieldSpec(
+        "uniform", .list(.duration), "the shortest and the longest, equally likely between"),
+      FieldSpec("exponential", .duration, "the mean of an exponential distribution"),
+      FieldSpec(notModelled: "empirical"),
+      FieldSpec(notModelled: "lognormal"),
+    ]),
+  ])
+
+  /// Settings of a producer.
+  package static let producerConfig: [FieldSpec] =
+    [
+      FieldSpec(
+        "linger.ms", .milliseconds, default: "0; kafka: 5 ms (KIP-1030)",
+        "how long a batch waits for more records"),
+      FieldSpec(
+        "batch.size", .bytes, default: "16384",
+        "bytes of a full batch, and how much goes to one partition without keys (KIP-794)"),
+    ] + KafkaProperties.otherProducer.map { FieldSpec(notModelled: $0) }
+
+  /// Settings of a group and its consumers.
+  package static let groupConfig: [FieldSpec] =
+    [
+      FieldSpec(
+        "partition.assignment.strategy",
+        .choice(AssignorName.allCases.map { $0.rawValue } + KafkaProperties.assignorClasses),
+        default: "range", "who gets which partitions"),
+      FieldSpec(
+        "session.timeout.ms", .milliseconds, default: "45 s",
+        "how long a silent member counts as alive"),
+      FieldSpec(
+        "heartbeat.interval.ms", .milliseconds, default: "0: noticed at once; kafka: 3 s",
+        "how often a member asks whether to rejoin"),
+      FieldSpec(
+        "max.poll.records", .integer(low: 1, high: 1_000_000_000), default: "500",
+        "records that one poll returns at most"),
+      FieldSpec(
+        "auto.commit.interval.ms", .milliseconds, default: "5 s", "time between auto-commits"),
+      FieldSpec(
+        "enable.auto.commit", .boolean, default: "what `commit` says",
+        "must agree with `commit`"),
+      FieldSpec(
+        "auto.offset.reset", .choice(OffsetReset.allCases.map { $0.rawValue }), default: "latest",
+        "where a group starts that has no committed offset"),
+      FieldSpec(
+        "group.initial.rebalance.delay.ms", .milliseconds, default: "0; kafka: 3 s",
+        "how long an empty group waits for more members"),
+      FieldSpec(
+        "fetch.max.wait.ms", .milliseconds, default: "500 ms",
+        "how long the broker holds a fetch; without effect in the classroom"),
+      FieldSpec(
+        "group.protocol", .choice(["classic"]), default: "classic", "the group protocol"),
+    ] + KafkaProperties.otherConsumer.map { FieldSpec(notModelled: $0) }
+}

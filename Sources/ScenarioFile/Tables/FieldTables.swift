@@ -1,0 +1,112 @@
+import KafkaModel
+
+/// The keys of scenario files, level by level.
+package enum FieldTables {
+  /// The top level of a file.
+  package static let scenario: [FieldSpec] = [
+    FieldSpec("title", .text, "slide title"),
+    FieldSpec("description", .text, "slide subtitle"),
+    FieldSpec("notes", .text, "speaker notes; not drawn"),
+    FieldSpec("clock", .mapping(clock), "time: tick, end, profile"),
+    FieldSpec("seed", .integer(low: 0, high: .max), default: "1", "seed of every random stream"),
+    FieldSpec("topics", .named(.mapping(topic)), "topics by name"),
+    FieldSpec("producers", .named(.mapping(producer)), "producers by name"),
+    FieldSpec("groups", .named(.mapping(group)), "consumer groups by name"),
+    FieldSpec("timeline", .list(.mapping(timeline)), "what goes wrong and when"),
+    FieldSpec("expect", .list(.mapping(expectation)), "claims that `marbles check` tests"),
+    FieldSpec("diagram", .mapping(diagram), "how to draw it"),
+    FieldSpec("streams", .named(.marbles), "free-hand mode: lane name → marble string"),
+    FieldSpec(
+      "diagrams", .named(.mapping(freehand)), "several free-hand pictures in one file, by name"),
+    FieldSpec(notModelled: "brokers"),
+    FieldSpec(notModelled: "whatif"),
+  ]
+
+  /// The mapping under `clock:`.
+  package static let clock: [FieldSpec] = [
+    FieldSpec(
+      "tick", .duration, default: "1s", "length of one character of a marble string"),
+    FieldSpec("end", .duration, default: "when nothing is left to happen", "when the run stops"),
+    FieldSpec(
+      "profile", .choice(Profile.allCases.map { $0.rawValue }), default: "classroom",
+      "classroom: no delays; kafka: Kafka 4.0's defaults and a 1 ms network delay"),
+  ]
+
+  /// One topic.
+  package static let topic: [FieldSpec] = [
+    FieldSpec(
+      "partitions", .integer(low: 1, high: 10_000), default: "1", "number of partitions"),
+    FieldSpec(notModelled: "replication.factor"),
+    FieldSpec(notModelled: "config"),
+  ]
+
+  /// One free-hand picture.
+  package static let freehand: [FieldSpec] = [
+    FieldSpec("title", .text, "title of the picture"),
+    FieldSpec("description", .text, "subtitle of the picture"),
+    FieldSpec(
+      "width", .integer(low: 1, high: 20_000), default: "1280",
+      "canvas width in pixels; at least 480 is used"),
+    FieldSpec(
+      "height", .integer(low: 1, high: 20_000), default: "what the lanes need",
+      "canvas height in pixels; more is used when the lanes need it"),
+    FieldSpec("streams", .named(.marbles), "lane name → marble string"),
+  ]
+
+  /// One entry of `timeline:`.
+  package static let timeline: [FieldSpec] =
+    [
+      FieldSpec("at", .duration, "when; required"),
+      FieldSpec("crash", names, "the process dies at once, without a word"),
+      FieldSpec("stop", names, "the consumer finishes its polled batch, then leaves"),
+      FieldSpec("start", names, "the process starts, or starts again as a new member"),
+    ]
+    + [
+      "autoscale", "deploy", "fail", "for", "by", "isolate", "kill-broker", "partitions", "pause",
+      "restart", "restart-broker", "scale", "send", "slow",
+    ].map { FieldSpec(notModelled: $0) }
+
+  /// One claim of `expect:`.
+  package static let expectation: [FieldSpec] = [
+    FieldSpec(
+      "order", .choice(["kept", "broken"]),
+      "whether records finish processing in the order they were stored in"),
+    FieldSpec(
+      "per", .choice(OrderScope.allCases.map { $0.rawValue }), default: "key",
+      "which records `order` compares"),
+    FieldSpec("duplicates", .countTest, "records that a group finished again"),
+    FieldSpec("lost", .countTest, "records committed past, but never finished"),
+    FieldSpec("rebalances", .countTest, "rebalances after a group's first generation"),
+    FieldSpec("lag", .countTest, "records between the log end and the committed offset"),
+    FieldSpec("owner", .text, "who owns the partition `of` at `at`; `none` for nobody"),
+    FieldSpec("of", .text, "partition of an `owner` claim, such as `orders-2`"),
+    FieldSpec("idle", .text, "a consumer that is a member without partitions"),
+    FieldSpec("lane", .text, "a producer, a consumer, or a partition such as `orders-2`"),
+    FieldSpec("shows", .marbles, "the records of the lane, tick by tick"),
+    FieldSpec("at", .duration, default: "the end of the run", "the instant a claim is about"),
+    FieldSpec("group", .text, default: "all groups together", "the group a claim is about"),
+    FieldSpec(notModelled: "latency"),
+    FieldSpec(notModelled: "throughput"),
+  ]
+
+  /// The mapping under `diagram:`.
+  package static let diagram: [FieldSpec] = [
+    FieldSpec(
+      "theme", .choice(ThemeName.allCases.map { $0.rawValue }), default: "talk", "the colours"),
+    FieldSpec(
+      "size", .choice(DiagramSize.allCases.map { $0.rawValue }), default: "slide",
+      "slide: 1280 px wide, type of 16 px and more; document: for reading at a desk"),
+    FieldSpec("lanes", .list(.text), default: "all", "which lanes to draw"),
+    FieldSpec("from", .duration, default: "0s", "first instant of the axis"),
+    FieldSpec("to", .duration, default: "the end of the run", "last instant of the axis"),
+    FieldSpec(
+      "color-by", .choice(ColorBy.allCases.map { $0.rawValue }), default: "key",
+      "what the fill of a marble tells"),
+    FieldSpec(notModelled: "annotations"),
+    FieldSpec(notModelled: "compare"),
+    FieldSpec(notModelled: "links"),
+    FieldSpec(notModelled: "view"),
+  ]
+
+  static let names = FieldType.either([.text, .list(.text)])
+}

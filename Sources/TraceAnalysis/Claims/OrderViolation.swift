@@ -1,0 +1,94 @@
+import EventKernel
+package import KafkaModel
+
+/// A record that a group finished after a later-stored one of the same scope.
+package struct OrderViolation: Hashable, Sendable {
+  package var group: GroupID
+  /// The record that came late.
+  package var late: ProcessingInterval
+  /// The later-stored record that had been finished before it.
+  package var early: ProcessingInterval
+}
+
+/// Looks for records that finish in another order than they were stored in.
+///
+/// Order is that of appends; what is compared is the end of processing. Finishing one and the same
+/// record twice is a repeat, not a disorder, but going back to an earlier record is one.
+package enum OrderCheck {
+  /// All violations of one group, in order of time.
+  package static func violations(
+    of group: GroupID, scope: OrderScope, in timeline: RunTimeline
+  ) -> [OrderViolation] {
+    let scopes = ScopeNumbers(scope, timeline)
+    var sequences: [[Int]] = []
+    for appends in timeline.appends { sequences.append(appends.map { $0.sequence }) }
+    var latest: [(sequence: Int, work: ProcessingInterval)?] = Array(
+      repeating: nil, count: scopes.count)
+    var violations: [OrderViolation] = []
+    for work in finished(by: group, in: timeline) {
+      guard let scope = scopes.number(of: work) else { continue }
+      let sequence = sequences[work.partition.index][Int(work.offset.value)]
+      if let seen = latest[scope], sequence < seen.sequence {
+        violations.append(OrderViolation(group: group, late: work, early: seen.work))
+      } else {
+        latest[scope] = (sequence, work)
+      }
+    }
+    return violations
+  }
+
+  /// Finished work of all consumers of a group, in order of its end.
+  private static func finished(
+    by group: GroupID, in timeline: RunTimeline
+  ) -> [ProcessingInterval] {
+    let work = timeline.header.groups[group.index].consumers.flatMap { consumer in
+      timeline.work[consumer].filter { $0.outcome == .finished }
+    }
+    return work.enumerated().sorted { left, right in
+      (left.element.end, left.offset) < (right.element.end, right.offset)
+    }.map { $0.element }
+  }
+}
+
+/// Numbers the scopes of a run: keys of a topic, partitions, or topics.
+private struct ScopeNumbers {
+  private let scope: OrderScope
+  private let header: TraceHeader
+  /// By kind: the number of its key, or nil without a key.
+  private var keyOfKind: [Int?] = []
+  private var keyCount = 0
+
+  init(_ scope: OrderScope, _ timeline: RunTimeline) {
+    self.scope = scope
+    header = timeline.header
+    var numbers: [String: Int] = [:]
+    for kind in header.recordKinds {
+      guard let key = kind.key else {
+        keyOfKind.append(nil)
+        continue
+      }
+      if numbers[key] == nil {
+        numbers[key] = keyCount
+        keyCount += 1
+      }
+      keyOfKind.append(numbers[key])
+    }
+  }
+
+  var count: Int {
+    switch scope {
+    case .key: max(keyCount, 1) * header.topics.count
+    case .partition: header.partitions.count
+    case .topic: header.topics.count
+    }
+  }
+
+  func number(of work: ProcessingInterval) -> Int? {
+    let topic = header.partitions[work.partition.index].topic.index
+    switch scope {
+    case .key: return keyOfKind[work.kind.index].map { topic * max(keyCount, 1) + $0 }
+    case .partition: return work.partition.index
+    case .topic: return topic
+    }
+  }
+}

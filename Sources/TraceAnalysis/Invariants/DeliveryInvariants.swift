@@ -1,0 +1,119 @@
+import EventKernel
+import KafkaModel
+
+/// What each way to commit promises.
+enum DeliveryInvariants {
+  static let atMostOnce = Invariant(
+    name: "at-most-once",
+    statement: "with commits before processing no record is started twice by a group"
+  ) { trace in
+    var list = ViolationList("at-most-once")
+    let partitions = trace.header.partitions.count
+    var started: [[Bool]] = Array(
+      repeating: [], count: trace.header.groups.count * max(partitions, 1))
+    for event in trace.events {
+      guard case .processingStarted(let consumer, _, let partition, let offset) = event.fact
+      else { continue }
+      let group = trace.header.consumers[consumer.index].group.index
+      guard trace.header.groups[group].commit == .beforeProcessing else { continue }
+      let slot = group * partitions + partition.index
+      while started[slot].count <= Int(offset.value) { started[slot].append(false) }
+      list.expect(
+        !started[slot][Int(offset.value)], event.time,
+        "offset \(offset.value) of partition \(partition.index) is started again")
+      started[slot][Int(offset.value)] = true
+    }
+    return list.found
+  }
+
+  static let atLeastOnce = Invariant(
+    name: "at-least-once",
+    statement:
+      "with commits after processing, and earliest, a group at rest with members has finished all"
+  ) { trace in
+    var list = ViolationList("at-least-once")
+    guard case .runEnded(.quiet) = trace.events.last?.fact else { return [] }
+    let partitions = trace.header.partitions.count
+    var ends = [Int](repeating: 0, count: partitions)
+    var finished: [[Bool]] = Array(
+      repeating: [], count: trace.header.groups.count * max(partitions, 1))
+    var lives = [Bool](repeating: false, count: trace.header.consumers.count)
+    for event in trace.events {
+      switch event.fact {
+      case .recordAppended(_, let partition, let offset):
+        ends[partition.index] = Int(offset.value) + 1
+      case .processingFinished(let consumer, _, let partition, let offset):
+        let group = trace.header.consumers[consumer.index].group.index
+        let slot = group * partitions + partition.index
+        while finished[slot].count <= Int(offset.value) { finished[slot].append(false) }
+        finished[slot][Int(offset.value)] = true
+      case .consumerStarted(let consumer): lives[consumer.index] = true
+      case .consumerStopped(let consumer), .consumerCrashed(let consumer):
+        lives[consumer.index] = false
+      default: break
+      }
+    }
+    for (index, group) in trace.header.groups.enumerated() {
+      guard group.commit != .beforeProcessing, group.config.autoOffsetReset == .earliest,
+        group.consumers.contains(where: { lives[$0] })
+      else { continue }
+      for topic in group.topics {
+        for partition in trace.header.topics[topic.index].partitions {
+          let done = finished[index * partitions + partition]
+          list.expect(
+            done.count == ends[partition] && done.allSatisfy { $0 }, trace.end,
+            "group \(group.name) left records of partition \(partition) undone")
+        }
+      }
+    }
+    return list.found
+  }
+}
+
+/// What holds of processes.
+enum LifeInvariants {
+  static let deadAreSilent = Invariant(
+    name: "the-dead-are-silent",
+    statement: "a consumer owns, polls and processes only while its process runs"
+  ) { trace in
+    var list = ViolationList("the-dead-are-silent")
+    var lives = [Bool](repeating: false, count: trace.header.consumers.count)
+    for event in trace.events {
+      switch event.fact {
+      case .consumerStarted(let consumer):
+        list.expect(!lives[consumer.index], event.time, "starts while it runs")
+        lives[consumer.index] = true
+      case .consumerStopped(let consumer): lives[consumer.index] = false
+      case .consumerCrashed(let consumer): lives[consumer.index] = false
+      case .partitionAssigned(let consumer, _, _, _), .recordsPolled(let consumer, _, _, _),
+        .processingStarted(let consumer, _, _, _), .processingFinished(let consumer, _, _, _),
+        .assignmentReceived(let consumer, _, _), .rebalanceNoticed(let consumer):
+        list.expect(
+          lives[consumer.index], event.time,
+          "\(trace.header.consumers[consumer.index].name) acts without a process")
+      default: break
+      }
+    }
+    return list.found
+  }
+
+  static let liveStay = Invariant(
+    name: "the-living-stay",
+    statement: "a session times out only after a crash"
+  ) { trace in
+    var list = ViolationList("the-living-stay")
+    var crashes = [Int](repeating: 0, count: trace.header.consumers.count)
+    for event in trace.events {
+      switch event.fact {
+      case .consumerCrashed(let consumer): crashes[consumer.index] += 1
+      case .memberRemoved(let consumer, .sessionTimeout):
+        crashes[consumer.index] -= 1
+        list.expect(
+          crashes[consumer.index] >= 0, event.time,
+          "\(trace.header.consumers[consumer.index].name) lives")
+      default: break
+      }
+    }
+    return list.found
+  }
+}

@@ -1,0 +1,88 @@
+import EventKernel
+import KafkaModel
+
+/// Who belongs to a group, as the facts pass by.
+struct MembershipReplay {
+  /// Memberships of each consumer: two while a dead one of it still counts.
+  private(set) var memberships: [Int]
+
+  init(_ header: TraceHeader) { memberships = Array(repeating: 0, count: header.consumers.count) }
+
+  mutating func apply(_ fact: Fact) {
+    switch fact {
+    case .memberJoined(let consumer): memberships[consumer.index] += 1
+    case .memberRemoved(let consumer, _): memberships[consumer.index] -= 1
+    default: break
+    }
+  }
+
+  func isMember(_ consumer: Int) -> Bool { memberships[consumer] > 0 }
+}
+
+/// What holds of owners.
+enum OwnershipInvariants {
+  static let oneOwner = Invariant(
+    name: "one-owner-at-a-time",
+    statement: "a partition gets a new owner only when the old one gave it up or was removed"
+  ) { trace in
+    var list = ViolationList("one-owner-at-a-time")
+    var members = MembershipReplay(trace.header)
+    let partitions = trace.header.partitions.count
+    var owners: [[Int]] = Array(
+      repeating: [], count: trace.header.groups.count * max(partitions, 1))
+    for event in trace.events {
+      members.apply(event.fact)
+      switch event.fact {
+      case .partitionAssigned(let consumer, let partition, _, _):
+        let slot =
+          trace.header.consumers[consumer.index].group.index * partitions + partition.index
+        for other in owners[slot] {
+          list.expect(
+            other != consumer.index && !members.isMember(other), event.time,
+            "\(trace.header.consumers[other].name) still owns partition \(partition.index)")
+        }
+        owners[slot].append(consumer.index)
+      case .partitionRevoked(let consumer, let partition, _):
+        let slot =
+          trace.header.consumers[consumer.index].group.index * partitions + partition.index
+        list.expect(
+          owners[slot].contains(consumer.index), event.time, "a partition is revoked from nobody")
+        owners[slot].removeAll { $0 == consumer.index }
+      default: break
+      }
+    }
+    return list.found
+  }
+
+  static let startPosition = Invariant(
+    name: "owners-start-at-committed",
+    statement: "a new owner starts at the committed offset, or else where auto.offset.reset says"
+  ) { trace in
+    var list = ViolationList("owners-start-at-committed")
+    let partitions = trace.header.partitions.count
+    var ends = [Int64](repeating: 0, count: partitions)
+    var committed = [Int64](
+      repeating: -1, count: partitions * max(trace.header.groups.count, 1))
+    for event in trace.events {
+      switch event.fact {
+      case .recordAppended(_, let partition, let offset): ends[partition.index] = offset.value + 1
+      case .offsetCommitted(let consumer, let partition, let offset):
+        let group = trace.header.consumers[consumer.index].group.index
+        committed[group * partitions + partition.index] = offset.value
+      case .partitionAssigned(let consumer, let partition, let position, let source):
+        let group = trace.header.consumers[consumer.index].group.index
+        let stored = committed[group * partitions + partition.index]
+        let reset = trace.header.groups[group].config.autoOffsetReset
+        let wanted: (Int64, PositionSource) =
+          stored >= 0
+          ? (stored, .committed)
+          : reset == .earliest ? (0, .earliest) : (ends[partition.index], .latest)
+        list.expect(
+          position.value == wanted.0 && source == wanted.1, event.time,
+          "starts at \(position.value) instead of \(wanted.0)")
+      default: break
+      }
+    }
+    return list.found
+  }
+}

@@ -1,0 +1,126 @@
+import EventKernel
+import KafkaModel
+
+/// The run in plain sentences, for those who cannot see the picture.
+package enum RunStory {
+  /// How many sentences about events are told before the rest is only counted.
+  private static let limit = 12
+
+  /// The story: what there is, what happened in order of time, and how it came out.
+  package static func sentences(_ timeline: RunTimeline) -> [String] {
+    var told = events(of: timeline).sorted { left, right in
+      (left.time, left.rank) < (right.time, right.rank)
+    }.map { $0.text }
+    if told.count > limit {
+      let rest = told.count - limit
+      told = Array(told.prefix(limit)) + ["\(rest) more events follow."]
+    }
+    return [overview(of: timeline)] + told + outcome(of: timeline)
+  }
+
+  private struct Event {
+    var time: SimulationTime
+    var rank: Int
+    var text: String
+  }
+
+  private static func overview(of timeline: RunTimeline) -> String {
+    let header = timeline.header
+    let sent = timeline.kinds.count
+    var text = sent == 1 ? "1 record goes" : "\(sent) records go"
+    let topics = header.topics.map {
+      "\($0.name) (\($0.partitions.count) partition\($0.partitions.count == 1 ? "" : "s"))"
+    }
+    text += " to " + list(topics)
+    let groups = header.groups.map {
+      "group \($0.name) (\($0.consumers.count) consumer\($0.consumers.count == 1 ? "" : "s"))"
+    }
+    if !groups.isEmpty { text += ", read by " + list(groups) }
+    return text + "."
+  }
+
+  private static func list(_ words: [String]) -> String {
+    var text = ""
+    for (index, word) in words.enumerated() {
+      if index > 0 { text += index == words.count - 1 ? " and " : ", " }
+      text += word
+    }
+    return text
+  }
+
+  private static func events(of timeline: RunTimeline) -> [Event] {
+    var events: [Event] = []
+    var rank = 0
+    func tell(_ time: SimulationTime, _ text: String) {
+      events.append(Event(time: time, rank: rank, text: text))
+      rank += 1
+    }
+    for (consumer, lives) in timeline.lives.enumerated() {
+      let name = timeline.header.consumers[consumer].name
+      for life in lives {
+        if life.start > .zero {
+          tell(life.start, "\(name) starts at \(TimeText.text(life.start)).")
+        }
+        switch life.ending {
+        case .running: break
+        case .stopped: tell(life.end, "\(name) stops at \(TimeText.text(life.end)).")
+        case .crashed:
+          var text = "\(name) crashes at \(TimeText.text(life.end))"
+          if let removal = life.removal, life.removalReason == .sessionTimeout {
+            text += "; the group notices at \(TimeText.text(removal)), by session timeout"
+          }
+          tell(life.end, text + ".")
+        }
+      }
+    }
+    for (group, spans) in timeline.rebalances.enumerated() {
+      for span in spans where !span.isFormation {
+        let name = timeline.header.groups[group].name
+        let when = "from \(TimeText.text(span.start)) to \(TimeText.text(span.end))"
+        tell(span.end, "Group \(name) rebalances \(when), because \(span.reason.words).")
+      }
+    }
+    for (consumer, assignments) in timeline.assignments.enumerated() {
+      for assignment in assignments {
+        tell(assignment.time, takeover(consumer, assignment, in: timeline))
+      }
+    }
+    for (consumer, work) in timeline.work.enumerated() {
+      let name = timeline.header.consumers[consumer].name
+      for work in work where work.isRepeat && work.outcome == .finished {
+        let label = timeline.header.recordKinds[work.kind.index].label
+        tell(work.end, "\(name) finishes record \(label) again at \(TimeText.text(work.end)).")
+      }
+    }
+    return events
+  }
+
+  private static func takeover(
+    _ consumer: Int, _ assignment: AssignmentMark, in timeline: RunTimeline
+  ) -> String {
+    let name = timeline.header.consumers[consumer].name
+    if assignment.partitions.isEmpty {
+      return "\(name) gets no partition at \(TimeText.text(assignment.time)) and is idle."
+    }
+    let partitions = assignment.partitions.map { timeline.name(of: $0) }
+    return "\(name) owns \(list(partitions)) from \(TimeText.text(assignment.time))."
+  }
+
+  private static func outcome(of timeline: RunTimeline) -> [String] {
+    var repeats = 0
+    for work in timeline.work {
+      repeats += work.count { $0.isRepeat && $0.outcome == .finished }
+    }
+    var sentences: [String] = []
+    if repeats > 0 {
+      sentences.append("\(repeats) record\(repeats == 1 ? " is" : "s are") processed again.")
+    }
+    if !timeline.losses.isEmpty {
+      let labels = timeline.losses.prefix(8).map {
+        timeline.header.recordKinds[$0.kind.index].label
+      }
+      sentences.append("Lost: \(list(Array(labels))).")
+    }
+    return sentences
+  }
+}

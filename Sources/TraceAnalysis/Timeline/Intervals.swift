@@ -1,0 +1,124 @@
+package import EventKernel
+package import KafkaModel
+
+/// A record leaving its producer.
+package struct SendMark: Hashable, Sendable {
+  package var time: SimulationTime
+  package var record: RecordID
+  package var kind: RecordKindID
+}
+
+/// A record reaching its partition.
+package struct AppendMark: Hashable, Sendable {
+  package var time: SimulationTime
+  package var record: RecordID
+  package var kind: RecordKindID
+  package var offset: Offset
+  /// Place among all appends of the run, from 0: the order in which records were stored.
+  package var sequence: Int
+}
+
+/// A time during which one consumer owned one partition.
+package struct OwnershipInterval: Hashable, Sendable {
+  package var partition: PartitionID
+  package var group: GroupID
+  package var consumer: ConsumerID
+  package var start: SimulationTime
+  /// The end of the run when nobody took the partition away.
+  package var end: SimulationTime
+  /// How it ended, or nil when it lasted to the end of the run.
+  package var ending: RevocationReason?
+}
+
+/// A time during which a consumer worked on one record.
+package struct ProcessingInterval: Hashable, Sendable {
+  /// How the work on a record ends.
+  package enum Outcome: Hashable, Sendable {
+    case finished
+    /// The process died.
+    case abandoned
+    /// The run ended first.
+    case unfinished
+  }
+
+  package var consumer: ConsumerID
+  package var partition: PartitionID
+  package var offset: Offset
+  package var record: RecordID
+  package var kind: RecordKindID
+  package var start: SimulationTime
+  package var end: SimulationTime
+  package var outcome: Outcome
+  /// Whether the same group had finished this record before.
+  package var isRepeat: Bool
+}
+
+/// One life of a consumer process.
+package struct ConsumerLife: Hashable, Sendable {
+  /// How a life ends.
+  package enum Ending: Hashable, Sendable {
+    case running
+    case stopped
+    case crashed
+  }
+
+  package var start: SimulationTime
+  package var end: SimulationTime
+  package var ending: Ending
+  /// When the coordinator removed the member, or nil when it did not.
+  package var removal: SimulationTime?
+  /// Why it removed the member.
+  package var removalReason: RemovalReason?
+}
+
+/// What a member owns from an assignment on.
+package struct AssignmentMark: Hashable, Sendable {
+  package var time: SimulationTime
+  package var generation: Generation
+  /// All partitions owned after the assignment, ascending; none for an idle member.
+  package var partitions: [PartitionID]
+}
+
+/// One commit of one partition.
+package struct CommitMark: Hashable, Sendable {
+  package var time: SimulationTime
+  package var partition: PartitionID
+  package var offset: Offset
+  /// Why the coordinator refused it, or nil when it was stored.
+  package var error: CommitError?
+  /// Whether it stored another offset than the one stored before.
+  package var changes: Bool
+}
+
+/// A rebalance, from PreparingRebalance to Stable.
+package struct RebalanceSpan: Hashable, Sendable {
+  package var start: SimulationTime
+  /// The end of the run when the group did not become stable again.
+  package var end: SimulationTime
+  package var reason: RebalanceReason
+  /// The generation that it led to, or nil when it led to none.
+  package var generation: Generation?
+  /// Whether the group had no generation before; such a formation is not counted as a rebalance.
+  package var isFormation: Bool
+}
+
+/// A record that a group will never process: committed past, but never finished.
+package struct LostRecord: Hashable, Sendable {
+  package var group: GroupID
+  package var partition: PartitionID
+  package var offset: Offset
+  package var record: RecordID
+  package var kind: RecordKindID
+  /// Who had it in hand last.
+  package var consumer: ConsumerID
+  /// When that consumer gave it up: its crash, or the end of the run.
+  package var time: SimulationTime
+}
+
+/// Records handed to the application by one `poll()`, of one partition.
+package struct PollMark: Hashable, Sendable {
+  package var time: SimulationTime
+  package var partition: PartitionID
+  package var first: Offset
+  package var end: Offset
+}

@@ -1,0 +1,70 @@
+package import EventKernel
+package import KafkaModel
+
+/// Everything that happened in a run, sorted by who it happened to: intervals and marks.
+///
+/// Made in one pass over the trace; lists are in time order. Pictures and stories read this and
+/// need not walk the facts themselves.
+package struct RunTimeline: Sendable {
+  package let header: TraceHeader
+  /// The instant of the last fact.
+  package let end: SimulationTime
+
+  /// Sends by producer.
+  package internal(set) var sends: [[SendMark]]
+  /// Appends by partition.
+  package internal(set) var appends: [[AppendMark]]
+  /// Ownership by partition; intervals of several groups are mixed, in order of their start.
+  package internal(set) var ownerships: [[OwnershipInterval]]
+  /// Work by consumer.
+  package internal(set) var work: [[ProcessingInterval]]
+  /// Polls by consumer.
+  package internal(set) var polls: [[PollMark]]
+  /// Lives by consumer.
+  package internal(set) var lives: [[ConsumerLife]]
+  /// Assignments by consumer.
+  package internal(set) var assignments: [[AssignmentMark]]
+  /// Commits by consumer, refused ones included.
+  package internal(set) var commits: [[CommitMark]]
+  /// Rebalances by group.
+  package internal(set) var rebalances: [[RebalanceSpan]]
+  /// Lost records in order of group, partition and offset.
+  package internal(set) var losses: [LostRecord] = []
+  /// The kind of each record by its number.
+  package internal(set) var kinds: [RecordKindID] = []
+
+  /// Reads a whole trace.
+  package init(_ trace: Trace) {
+    header = trace.header
+    end = trace.end
+    let consumers = trace.header.consumers.count
+    let partitions = trace.header.partitions.count
+    sends = Array(repeating: [], count: trace.header.producers.count)
+    appends = Array(repeating: [], count: partitions)
+    ownerships = Array(repeating: [], count: partitions)
+    work = Array(repeating: [], count: consumers)
+    polls = Array(repeating: [], count: consumers)
+    lives = Array(repeating: [], count: consumers)
+    assignments = Array(repeating: [], count: consumers)
+    commits = Array(repeating: [], count: consumers)
+    rebalances = Array(repeating: [], count: trace.header.groups.count)
+    var builder = TimelineBuilder(header: trace.header)
+    for event in trace.events { builder.add(event, to: &self) }
+    builder.close(&self)
+  }
+
+  /// Whether the partition had an owner in `group` at `time`, and which; ends are exclusive.
+  package func owner(
+    of partition: PartitionID, in group: GroupID, at time: SimulationTime
+  ) -> ConsumerID? {
+    ownerships[partition.index].last {
+      $0.group == group && $0.start <= time && (time < $0.end || $0.ending == nil)
+    }?.consumer
+  }
+
+  /// The topic's name and the partition's number, as in `orders-2`.
+  package func name(of partition: PartitionID) -> String {
+    let info = header.partitions[partition.index]
+    return "\(header.topics[info.topic.index].name)-\(info.number)"
+  }
+}

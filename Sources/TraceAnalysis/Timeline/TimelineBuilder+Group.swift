@@ -1,0 +1,142 @@
+import EventKernel
+import KafkaModel
+
+extension TimelineBuilder {
+  /// Adds a fact of a process or of a group.
+  mutating func addGroupFact(_ event: TraceEvent, to timeline: inout RunTimeline) {
+    let time = event.time
+    switch event.fact {
+    case .consumerStarted(let consumer):
+      timeline.lives[consumer.index].append(
+        ConsumerLife(start: time, end: timeline.end, ending: .running))
+    case .consumerStopped(let consumer): endLife(of: consumer, at: time, .stopped, in: &timeline)
+    case .consumerCrashed(let consumer): endLife(of: consumer, at: time, .crashed, in: &timeline)
+    case .memberRemoved(let consumer, let reason):
+      let lives = timeline.lives[consumer.index]
+      guard let place = lives.indices.last(where: { lives[$0].removal == nil }) else { return }
+      // A process that was started again joins as a new member while its old one still counts.
+      let older = lives.indices.first { lives[$0].removal == nil && lives[$0].ending != .running }
+      timeline.lives[consumer.index][older ?? place].removal = time
+      timeline.lives[consumer.index][older ?? place].removalReason = reason
+    case .rebalanceStarted(let group, let reason):
+      if isRebalancing[group.index] { return }
+      isRebalancing[group.index] = true
+      timeline.rebalances[group.index].append(
+        RebalanceSpan(
+          start: time, end: timeline.end, reason: reason, generation: nil,
+          isFormation: generations[group.index] == 0))
+    case .generationFormed(let group, let generation, _):
+      generations[group.index] += 1
+      if isRebalancing[group.index], let last = timeline.rebalances[group.index].indices.last {
+        timeline.rebalances[group.index][last].generation = generation
+      }
+    case .rebalanceFinished(let group, _):
+      guard isRebalancing[group.index], let last = timeline.rebalances[group.index].indices.last
+      else { return }
+      isRebalancing[group.index] = false
+      timeline.rebalances[group.index][last].end = time
+    case .assignmentReceived(let consumer, let generation, _):
+      timeline.assignments[consumer.index].append(
+        AssignmentMark(
+          time: time, generation: generation,
+          partitions: openOwnerships[consumer.index].map { PartitionID($0.partition) }.sorted()))
+    case .partitionAssigned(let consumer, let partition, let position, _):
+      openOwnership(of: partition, by: consumer, at: time, from: position, in: &timeline)
+    case .partitionRevoked(let consumer, let partition, let reason):
+      closeOwnership(of: partition, by: consumer, at: time, reason, in: &timeline)
+    default: break
+    }
+  }
+
+  private func endLife(
+    of consumer: ConsumerID, at time: SimulationTime, _ ending: ConsumerLife.Ending,
+    in timeline: inout RunTimeline
+  ) {
+    guard let last = timeline.lives[consumer.index].indices.last else { return }
+    timeline.lives[consumer.index][last].end = time
+    timeline.lives[consumer.index][last].ending = ending
+  }
+
+  private mutating func openOwnership(
+    of partition: PartitionID, by consumer: ConsumerID, at time: SimulationTime,
+    from position: Offset, in timeline: inout RunTimeline
+  ) {
+    let group = group(of: consumer)
+    if firstPositions[group][partition.index] < 0 {
+      firstPositions[group][partition.index] = position.value
+    }
+    openOwnerships[consumer.index].append(
+      (partition.index, timeline.ownerships[partition.index].count))
+    timeline.ownerships[partition.index].append(
+      OwnershipInterval(
+        partition: partition, group: GroupID(group), consumer: consumer, start: time,
+        end: timeline.end, ending: nil))
+    guard let last = timeline.assignments[consumer.index].indices.last,
+      timeline.assignments[consumer.index][last].time == time
+    else { return }
+    timeline.assignments[consumer.index][last].partitions.append(partition)
+    timeline.assignments[consumer.index][last].partitions.sort()
+  }
+
+  private mutating func closeOwnership(
+    of partition: PartitionID, by consumer: ConsumerID, at time: SimulationTime,
+    _ reason: RevocationReason, in timeline: inout RunTimeline
+  ) {
+    let open = openOwnerships[consumer.index]
+    guard let entry = open.firstIndex(where: { $0.partition == partition.index }) else { return }
+    let place = open[entry].place
+    openOwnerships[consumer.index].remove(at: entry)
+    timeline.ownerships[partition.index][place].end = time
+    timeline.ownerships[partition.index][place].ending = reason
+  }
+
+  /// Ends what was open at the end of the run and finds the lost records.
+  func close(_ timeline: inout RunTimeline) {
+    for consumer in timeline.work.indices {
+      guard let last = timeline.work[consumer].indices.last,
+        timeline.work[consumer][last].outcome == .unfinished
+      else { continue }
+      timeline.work[consumer][last].end = timeline.end
+    }
+    for group in committed.indices {
+      for partition in committed[group].indices {
+        findLosses(group: group, partition: partition, in: &timeline)
+      }
+    }
+  }
+
+  private func findLosses(group: Int, partition: Int, in timeline: inout RunTimeline) {
+    let first = firstPositions[group][partition]
+    let limit = min(committed[group][partition], Int64(timeline.appends[partition].count))
+    guard first >= 0, first < limit else { return }
+    let done = finishes[group][partition]
+    for offset in first..<limit where Int(offset) >= done.count || !done[Int(offset)] {
+      let append = timeline.appends[partition][Int(offset)]
+      guard let holder = lastHolder(group, partition, offset, in: timeline) else { continue }
+      timeline.losses.append(
+        LostRecord(
+          group: GroupID(group), partition: PartitionID(partition), offset: append.offset,
+          record: append.record, kind: append.kind, consumer: holder.consumer, time: holder.time))
+    }
+  }
+
+  /// Who polled the offset last, and when its life ended; nil when it still has it in hand.
+  private func lastHolder(
+    _ group: Int, _ partition: Int, _ offset: Int64, in timeline: RunTimeline
+  ) -> (consumer: ConsumerID, time: SimulationTime)? {
+    var found: (consumer: Int, poll: SimulationTime)?
+    for consumer in header.groups[group].consumers {
+      for poll in timeline.polls[consumer]
+      where poll.partition.index == partition && poll.first.value <= offset
+        && offset < poll.end.value && poll.time >= found?.poll ?? .zero
+      {
+        found = (consumer, poll.time)
+      }
+    }
+    guard let found,
+      let life = timeline.lives[found.consumer].last(where: { $0.start <= found.poll }),
+      life.ending != .running
+    else { return nil }
+    return (ConsumerID(found.consumer), life.end)
+  }
+}

@@ -1,0 +1,100 @@
+import EventKernel
+import KafkaModel
+
+/// What must be remembered while the facts of a trace pass by.
+struct TimelineBuilder {
+  let header: TraceHeader
+  /// Open ownership by consumer: places in `RunTimeline.ownerships[partition]`, by partition.
+  var openOwnerships: [[(partition: Int, place: Int)]]
+  /// How often a group finished each offset, by group then partition.
+  var finishes: [[[Bool]]]
+  /// Where a group first started to read each partition; -1 for never.
+  var firstPositions: [[Int64]]
+  /// The last committed offset by group then partition; -1 for none.
+  var committed: [[Int64]]
+  var appendCount = 0
+  /// Generations formed so far, by group.
+  var generations: [Int]
+  /// Whether the last rebalance of the group is still open.
+  var isRebalancing: [Bool]
+
+  init(header: TraceHeader) {
+    self.header = header
+    let partitions = header.partitions.count
+    let groups = header.groups.count
+    openOwnerships = Array(repeating: [], count: header.consumers.count)
+    finishes = Array(repeating: Array(repeating: [], count: partitions), count: groups)
+    firstPositions = Array(repeating: Array(repeating: -1, count: partitions), count: groups)
+    committed = Array(repeating: Array(repeating: -1, count: partitions), count: groups)
+    generations = Array(repeating: 0, count: groups)
+    isRebalancing = Array(repeating: false, count: groups)
+  }
+
+  func group(of consumer: ConsumerID) -> Int { header.consumers[consumer.index].group.index }
+
+  /// Adds one fact to the timeline.
+  mutating func add(_ event: TraceEvent, to timeline: inout RunTimeline) {
+    let time = event.time
+    switch event.fact {
+    case .recordSent(let record, let producer, let kind):
+      timeline.kinds.append(kind)
+      timeline.sends[producer.index].append(SendMark(time: time, record: record, kind: kind))
+    case .recordAppended(let record, let partition, let offset):
+      timeline.appends[partition.index].append(
+        AppendMark(
+          time: time, record: record, kind: timeline.kinds[record.number], offset: offset,
+          sequence: appendCount))
+      appendCount += 1
+    case .recordsPolled(let consumer, let partition, let first, let end):
+      timeline.polls[consumer.index].append(
+        PollMark(time: time, partition: partition, first: first, end: end))
+    case .processingStarted, .processingFinished, .processingAbandoned:
+      addWork(event, to: &timeline)
+    case .offsetCommitted(let consumer, let partition, let offset):
+      let group = group(of: consumer)
+      let before = committed[group][partition.index]
+      committed[group][partition.index] = offset.value
+      let known = before >= 0 ? before : firstPositions[group][partition.index]
+      timeline.commits[consumer.index].append(
+        CommitMark(
+          time: time, partition: partition, offset: offset, error: nil,
+          changes: known != offset.value))
+    case .commitRefused(let consumer, let partition, let offset, let error):
+      timeline.commits[consumer.index].append(
+        CommitMark(time: time, partition: partition, offset: offset, error: error, changes: false))
+    default: addGroupFact(event, to: &timeline)
+    }
+  }
+
+  private mutating func addWork(_ event: TraceEvent, to timeline: inout RunTimeline) {
+    switch event.fact {
+    case .processingStarted(let consumer, let record, let partition, let offset):
+      let done = finishes[group(of: consumer)][partition.index]
+      timeline.work[consumer.index].append(
+        ProcessingInterval(
+          consumer: consumer, partition: partition, offset: offset, record: record,
+          kind: timeline.kinds[record.number], start: event.time, end: event.time,
+          outcome: .unfinished,
+          isRepeat: Int(offset.value) < done.count && done[Int(offset.value)]))
+    case .processingFinished(let consumer, _, let partition, let offset):
+      finishLast(of: consumer, at: event.time, .finished, in: &timeline)
+      let group = group(of: consumer)
+      while finishes[group][partition.index].count <= Int(offset.value) {
+        finishes[group][partition.index].append(false)
+      }
+      finishes[group][partition.index][Int(offset.value)] = true
+    case .processingAbandoned(let consumer, _, _, _):
+      finishLast(of: consumer, at: event.time, .abandoned, in: &timeline)
+    default: break
+    }
+  }
+
+  private func finishLast(
+    of consumer: ConsumerID, at time: SimulationTime, _ outcome: ProcessingInterval.Outcome,
+    in timeline: inout RunTimeline
+  ) {
+    guard let last = timeline.work[consumer.index].indices.last else { return }
+    timeline.work[consumer.index][last].end = time
+    timeline.work[consumer.index][last].outcome = outcome
+  }
+}

@@ -1,0 +1,39 @@
+import Foundation
+
+/// Facts got by running Apache Kafka's own Java code (the 4.0 line) on seeded random cases.
+enum GoldenVectors {
+  /// One key: its murmur2 hash, and its partition out of `partitions` in the Java client.
+  struct KeyCase: Decodable, Sendable {
+    let key: String
+    let murmur2: Int32
+    let partitions: Int
+    let expected: Int
+  }
+
+  /// One assignment: what the group was, and member → topic → partition numbers.
+  struct AssignmentCase: Decodable, Sendable {
+    struct Member: Decodable, Sendable {
+      let id: String
+      let instance: String?
+      let subscribes: [String]
+    }
+
+    let id: String
+    let assignor: String
+    let topics: [String: Int]
+    let members: [Member]
+    let expected: [String: [String: [Int]]]
+
+  }
+
+  /// Reads a file of `Vectors`, one JSON object a line.
+  static func read<Case: Decodable>(_ name: String) throws -> [Case] {
+    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    let text = try String(
+      contentsOf: folder.appendingPathComponent("Vectors/" + name), encoding: .utf8)
+    let decoder = JSONDecoder()
+    return try text.split(separator: "\n").map { line in
+      try decoder.decode(Case.self, from: Data(line.utf8))
+    }
+  }
+}

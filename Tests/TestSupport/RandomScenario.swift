@@ -1,0 +1,158 @@
+import EventKernel
+package import KafkaModel
+import SourceText
+
+/// Small scenarios drawn at random: every topology, commit mode, assignor, profile and fault of the
+/// model, the same one for the same seed.
+package struct RandomScenario {
+  private var stream: RandomStream
+  private var scenario = Scenario()
+  private let nowhere = SourceSpan(start: 0, end: 0)
+
+  private init(seed: UInt64) { stream = RandomStream(seed: seed, name: "random scenario") }
+
+  /// The scenario of `seed`.
+  package static func scenario(seed: UInt64) -> Scenario {
+    var random = RandomScenario(seed: seed)
+    random.scenario.seed = seed
+    random.draw()
+    return random.scenario
+  }
+
+  private mutating func chance(_ percent: Int) -> Bool { stream.integer(below: 100) < percent }
+
+  private mutating func number(_ range: ClosedRange<Int>) -> Int {
+    range.lowerBound + stream.integer(below: range.count)
+  }
+
+  private mutating func pick<Value>(_ values: [Value]) -> Value {
+    values[stream.integer(below: values.count)]
+  }
+
+  /// Whole ticks of 250 ms, so that many things happen at the same instant.
+  private mutating func instant(upTo seconds: Int) -> SimulationTime {
+    SimulationTime(nanoseconds: Int64(number(0...(seconds * 4))) * 250_000_000)
+  }
+
+  private mutating func draw() {
+    scenario.clock.profile = chance(40) ? .kafka : .classroom
+    if chance(50) { scenario.clock.end = SimulationTime(nanoseconds: 40_000_000_000) }
+    for index in 0..<number(1...3) {
+      scenario.topics.append(
+        TopicSpec(name: "topic-\(index)", span: nowhere, partitions: number(1...6)))
+    }
+    for index in 0..<number(0...3) { drawProducer(index) }
+    for index in 0..<number(1...3) { drawGroup(index) }
+    drawTimeline()
+  }
+
+  private mutating func drawProducer(_ index: Int) {
+    let topic = TopicID(stream.integer(below: scenario.topics.count))
+    let first = scenario.recordKinds.count
+    let keys = number(1...6)
+    let isKeyed = chance(70)
+    for key in 0..<keys {
+      var kind = RecordKind(label: "\(key)", key: isKeyed ? "key-\(key)" : nil)
+      kind.sizeBytes = number(1...4000)
+      if chance(5) {
+        kind.partition = stream.integer(below: scenario.topics[topic.index].partitions)
+      }
+      scenario.recordKinds.append(kind)
+    }
+    var producer = ProducerSpec(
+      name: "producer-\(index)", span: nowhere, topic: topic, traffic: .scheduled([]))
+    producer.traffic = chance(50) ? drawSends(first, keys) : drawWorkload(first, keys, isKeyed)
+    producer.partitioner = pick(PartitionerSpec.allCases)
+    producer.linger = pick([.zero, .milliseconds(5), .milliseconds(500)])
+    producer.batchSizeBytes = pick([1, 4096, 16_384])
+    scenario.producers.append(producer)
+  }
+
+  private mutating func drawSends(_ first: Int, _ keys: Int) -> Traffic {
+    var sends: [ScheduledSend] = []
+    for _ in 0..<number(0...25) {
+      sends.append(
+        ScheduledSend(
+          time: instant(upTo: 25), kind: RecordKindID(first + stream.integer(below: keys))))
+    }
+    return .scheduled(sends.sorted { $0.time < $1.time })
+  }
+
+  private mutating func drawWorkload(_ first: Int, _ keys: Int, _ isKeyed: Bool) -> Traffic {
+    let rates: [RatePhase] = [
+      RatePhase(
+        until: chance(50) ? SimulationTime(nanoseconds: 9_000_000_000) : nil,
+        microRecords: Int64(number(200_000...4_000_000)), period: .seconds(1)),
+      RatePhase(until: nil, microRecords: 1_000_000, period: .seconds(1)),
+    ]
+    var workload = WorkloadSpec(
+      process: pick(WorkloadSpec.ArrivalProcess.allCases),
+      phases: rates[0].until == nil ? [rates[0]] : rates,
+      keys: isKeyed
+        ? chance(50) ? .uniform(count: keys) : .zipf(exponent: 1.1, count: keys) : .none,
+      firstKind: RecordKindID(first))
+    workload.recordLimit = number(0...40)
+    workload.start = instant(upTo: 5)
+    return .workload(workload)
+  }
+
+  private mutating func drawGroup(_ index: Int) {
+    var topics: [TopicID] = []
+    for topic in scenario.topics.indices where topics.isEmpty || chance(50) {
+      topics.append(TopicID(topic))
+    }
+    let consumers = (0..<number(1...5)).map { number in
+      ConsumerSpec(
+        name: "consumer-\(index)-\(number)", span: nowhere, processing: drawProcessing(),
+        starts: chance(70) ? .zero : chance(70) ? instant(upTo: 20) : nil)
+    }
+    var group = GroupSpec(
+      name: "group-\(index)", span: nowhere, topics: topics, consumers: consumers)
+    group.commit = pick(CommitMode.allCases)
+    group.config.assignor = pick(AssignorName.allCases)
+    group.config.autoOffsetReset = pick(OffsetReset.allCases)
+    group.config.sessionTimeout = .milliseconds(Int64(number(2...10)) * 1000)
+    group.config.maxPollRecords = pick([1, 2, 5, 500])
+    group.config.autoCommitInterval = .milliseconds(Int64(number(1...20)) * 250)
+    if scenario.clock.profile == .kafka || chance(50) {
+      group.config.heartbeatInterval = .milliseconds(Int64(number(1...7)) * 250)
+    }
+    if scenario.clock.profile == .kafka || chance(20) {
+      group.config.initialRebalanceDelay = .milliseconds(Int64(number(0...12)) * 250)
+    }
+    if chance(20) { group.config.maxPollInterval = .milliseconds(Int64(number(1...8)) * 500) }
+    scenario.groups.append(group)
+  }
+
+  private mutating func drawProcessing() -> ProcessingTime {
+    let length = SimulationDuration.milliseconds(Int64(number(0...12)) * 250)
+    switch number(0...3) {
+    case 0: return .exponential(mean: .milliseconds(Int64(number(100...2000))))
+    case 1: return .uniform(low: .zero, high: length)
+    default: return .constant(length)
+    }
+  }
+
+  /// Each consumer's own chain of faults: what runs crashes or stops, what does not run starts.
+  private mutating func drawTimeline() {
+    var number = 0
+    for group in scenario.groups {
+      for consumer in group.consumers {
+        let id = ConsumerID(number)
+        number += 1
+        var time = consumer.starts ?? instant(upTo: 10)
+        var isRunning = consumer.starts != nil
+        while chance(45) {
+          time = time + SimulationDuration.milliseconds(Int64(self.number(0...60)) * 250)
+          let action: TimelineEntry.Action =
+            isRunning ? (chance(60) ? .crash(id) : .stop(id)) : .start(id)
+          isRunning.toggle()
+          scenario.timeline.append(TimelineEntry(time: time, action: action, span: nowhere))
+        }
+      }
+    }
+    scenario.timeline = scenario.timeline.enumerated().sorted { left, right in
+      (left.element.time, left.offset) < (right.element.time, right.offset)
+    }.map { $0.element }
+  }
+}
