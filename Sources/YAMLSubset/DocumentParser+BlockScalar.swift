@@ -61,7 +61,7 @@ extension DocumentParser {
     guard byte().isBreakOrEnd else {
       let rest = spanOfLine(from: header.start)
       throw fail(
-        "block-scalar-header", at: spanOfLine(from: end),
+        "block-scalar-header", at: spanOfLine(from: position),
         "'\(excerpt(SourceSpan(start: header.start, end: header.start + 1)))' begins a block of "
           + "text; only '+', '-', a digit from 1 to 9 or a comment may follow on its line",
         help: "put the text on the next line, or in quotes: \(suggestedQuotes(rest))")

@@ -105,6 +105,7 @@ extension DocumentParser {
 
   /// Reports a tab that stands where only spaces may.
   mutating func reportTab(at offset: Int) {
+    if let last = diagnostics.last, last.code == "tab", last.span.start == offset { return }
     var end = offset
     while byteAt(end) == .tab { end += 1 }
     report(

@@ -112,6 +112,15 @@ extension DocumentParser {
       return Abandoned()
     }
     let sign = span(at: start)
+    if byte() == byteAt(start) {
+      let closing = span(at: position)
+      position += 1
+      return fail(
+        "indentation", at: closing,
+        "the closing quote must be indented deeper than what the text that begins on line "
+          + "\(lineNumber(of: start)) belongs to",
+        help: "indent it by at least \(minIndent)")
+    }
     return fail(
       "unclosed-quote", at: sign,
       "the quote \(excerpt(sign)) is not closed before line \(lineNumber(of: position)), "

@@ -27,7 +27,7 @@ enum NumberText {
 
   /// Whether `text` is a hexadecimal or octal number too long to be worked out.
   static func isTooLong(_ text: String) -> Bool {
-    guard text.utf8.count > mostRadixDigits, text.utf8.first == 0x30 else { return false }
+    guard text.utf8.count > mostRadixDigits + 2, text.utf8.first == 0x30 else { return false }
     return radixDigits(Array(text.utf8)) != nil
   }
 
