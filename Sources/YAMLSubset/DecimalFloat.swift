@@ -11,8 +11,8 @@ struct DecimalFloat {
   private let fraction: ArraySlice<UInt8>
   private let power: ArraySlice<UInt8>
 
-  /// Exponents are cut off here: far past every `Double`, far from overflow.
-  private static let largestExponent = 1_000_000_000
+  /// Exponents are cut off here: far past every `Double`, and ten times it fits 32 bits.
+  private static let largestExponent = 100_000_000
 
   /// Takes apart `[-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`, else nil.
   init?(_ text: String) {

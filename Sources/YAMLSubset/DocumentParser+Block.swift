@@ -116,11 +116,25 @@ extension DocumentParser {
       return Abandoned()
     }
     skipWhite()
+    let start = raw.isPlain && lineContent >= lineStart ? lineContent : position
     return fail(
-      "multiline-key", at: raw.span.end > raw.span.start ? span(at: position) : raw.span,
+      "multiline-key", at: SourceSpan(start: start, end: max(position, start + 1)),
       "a key must stand on one line, but this one began on line \(lineNumber(of: raw.span.start))",
-      help: "if the line above is complete, this line is indented too far; "
-        + "if ':' is text here, put the text in quotes")
+      help: adviceOnMultilineKey(raw))
+  }
+
+  private func adviceOnMultilineKey(_ raw: RawNode) -> String {
+    let quotes = "if ':' is text here, put the text in quotes"
+    guard raw.isPlain else { return quotes }
+    let first = spanOfLine(from: raw.span.start)
+    var index = first.start
+    while index > 0, bytes[index - 1].isWhite { index -= 1 }
+    guard index == 0 || bytes[index - 1].isBreak else {
+      return "the line above is complete, so this line is indented too far; or " + quotes
+    }
+    return bytes[first.start..<first.end].contains(.colon)
+      ? "in '\(excerpt(first))', write ': ' with a space to make a key"
+      : "if '\(excerpt(first))' is a key, write ':' after it"
   }
 
   /// The fault of a collection that begins where none may.

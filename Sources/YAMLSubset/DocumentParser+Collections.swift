@@ -186,6 +186,7 @@ extension DocumentParser {
   /// Reads the value after an implicit key, from its `:`.
   private mutating func implicitValue(column: Int) throws(Abandoned) -> BuiltNode {
     position += 1
+    remarkComment(after: position)
     return try blockNode(
       BlockPlace(parent: column, allowsSequenceAtParent: true, allowsCompact: false))
   }

@@ -12,7 +12,7 @@ extension DocumentParser {
     } catch {
       root = nil
     }
-    remarkUnusedAnchors()
+    if diagnostics.isEmpty { remarkUnusedAnchors() }
     return root
   }
 

@@ -42,10 +42,12 @@ extension DocumentParser {
         "missing-space", at: span(at: position), "a space is needed after ':'",
         help: "write ': ', or put the whole text in quotes")
     }
+    let followsQuote = byteAt(position - 1) == .quote
     return fail(
-      "trailing-text", at: rest,
-      "'\(excerpt(rest))' stands after the end of a value",
-      help: "put the whole value in quotes, or start a new line")
+      "trailing-text", at: rest, "'\(excerpt(rest))' stands after the end of a value",
+      help: followsQuote
+        ? "inside single quotes, an apostrophe is written ''"
+        : "put the whole value in quotes, or start a new line")
   }
 
   /// The fault of a line that is indented deeper than the collection it would belong to.

@@ -72,8 +72,10 @@ extension DocumentParser {
       throw Abandoned()
     }
     if byte() == .closeBracket || byte() == .closeBrace {
+      let sign = span(at: position)
+      position = sign.end
       throw fail(
-        "indentation", at: span(at: position),
+        "indentation", at: sign,
         "the closing bracket must be indented deeper than what '\(excerpt(bracket.span))' "
           + "on line \(lineNumber(of: bracket.start)) belongs to",
         help: "indent it by at least \(bracket.minIndent)")

@@ -57,8 +57,9 @@ extension DocumentParser {
     }
     if byte() == .colon {
       return fail(
-        "multiline-key", at: here, "this ':' belongs to no key on its line",
-        help: "write the key and its ':' on one line")
+        "stray-colon", at: here,
+        "this ':' has no key: an entry has one ': ', on the line that its key ends on",
+        help: "put text that contains ': ' in quotes")
     }
     if byte() == .closeBracket || byte() == .closeBrace {
       return fail(

@@ -107,15 +107,16 @@ extension DocumentParser {
     return first == .colon && (byte(1).isBlankOrEnd || byte(1).isFlowIndicator)
   }
 
-  /// Warns of a comment that begins like a part of the text before it.
-  private mutating func remarkComment(after end: Int) {
+  /// Warns of a comment that looks like a part of the text before it: nothing, or one word that
+  /// begins with no letter, follows its `#`.
+  mutating func remarkComment(after end: Int) {
     var index = end
     while byteAt(index).isWhite { index += 1 }
     guard index > end, byteAt(index) == .hash else { return }
     let comment = spanOfLine(from: index)
-    let next = byteAt(index + 1)
-    guard next != .space, next != .hash, next != .exclamation else { return }
-    guard !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(next & 0xDF) else { return }
+    let next = byteAt(index + 1) & 0xDF
+    guard !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(next) else { return }
+    guard !bytes[comment.start..<comment.end].contains(where: { $0.isWhite }) else { return }
     remark(
       "comment-after-text", at: comment, "'\(excerpt(comment))' is a comment, not text",
       help: "if it belongs to the text, put the whole text in quotes")

@@ -8,26 +8,21 @@ enum NumberText {
   static func integer(_ text: String) -> YAMLScalar.Value? {
     let bytes = Array(text.utf8)
     if let digits = radixDigits(bytes) { return radixInteger(digits.values, digits.radix) }
-    var index = 0
     let isNegative = bytes.first == .dash
-    if isNegative || bytes.first == .plus { index = 1 }
-    guard index < bytes.count else { return nil }
-    var value: Int64 = 0
-    var overflows = false
-    for position in index..<bytes.count {
-      guard bytes[position].isDigit else { return nil }
-      let digit = Int64(bytes[position]) - 0x30
-      let (tenfold, first) = value.multipliedReportingOverflow(by: 10)
-      let (sum, second) =
-        isNegative
-        ? tenfold.subtractingReportingOverflow(digit) : tenfold.addingReportingOverflow(digit)
-      if first || second { overflows = true }
-      value = overflows ? 0 : sum
+    let digits = bytes[(isNegative || bytes.first == .plus ? 1 : 0)...]
+    if digits.isEmpty || !digits.allSatisfy({ $0.isDigit }) { return nil }
+    let significant = digits.drop { $0 == 0x30 }
+    if let value = magnitude(of: significant), value <= UInt64(Int64.max) + (isNegative ? 1 : 0) {
+      return .integer(isNegative ? Int64(truncatingIfNeeded: 0 &- value) : Int64(value))
     }
-    guard overflows else { return .integer(value) }
-    while bytes[index] == 0x30 { index += 1 }
-    let digits = String(decoding: bytes[index...], as: UTF8.self)
-    return .bigInteger(isNegative ? "-" + digits : digits)
+    let text = String(decoding: significant, as: UTF8.self)
+    return .bigInteger(isNegative ? "-" + text : text)
+  }
+
+  /// The value of at most nineteen decimal digits, which fit 64 bits whatever they are.
+  private static func magnitude(of digits: ArraySlice<UInt8>) -> UInt64? {
+    guard digits.count <= 19 else { return nil }
+    return digits.reduce(0) { $0 &* 10 &+ UInt64($1 - 0x30) }
   }
 
   /// Whether `text` is a hexadecimal or octal number too long to be worked out.
@@ -51,8 +46,8 @@ enum NumberText {
   private static func radixInteger(_ digits: [UInt32], _ radix: UInt32) -> YAMLScalar.Value {
     var value = WideNumber(0)
     for digit in digits.prefix(mostRadixDigits) { value.multiply(by: radix, adding: digit) }
-    let text = value.decimalText
-    return Int64(text).map { .integer($0) } ?? .bigInteger(text)
+    if value.bitWidth < 64 { return .integer(Int64(value.lowBits)) }
+    return .bigInteger(value.decimalText)
   }
 
   /// The number that `text` is by the core schema's float pattern, integers included, else nil.

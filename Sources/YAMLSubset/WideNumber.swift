@@ -15,6 +15,11 @@ struct WideNumber {
     return words.count * 32 - top.leadingZeroBitCount
   }
 
+  /// The lowest 64 bits.
+  var lowBits: UInt64 {
+    words.prefix(2).reversed().reduce(0) { $0 << 32 | UInt64($1) }
+  }
+
   /// Multiplies in place, then adds.
   mutating func multiply(by factor: UInt32, adding summand: UInt32) {
     var carry = UInt64(summand)

@@ -10,6 +10,8 @@ package struct ScenarioRun: Sendable {
   package struct Unreadable: Error {
     /// The diagnostics as a user would see them.
     package let report: String
+
+    package init(report: String) { self.report = report }
   }
 
   /// The facts of the run.

@@ -24,8 +24,9 @@ extension ScenarioDecoder {
     let found = Self.claims.filter { fields[$0.key] != nil }
     guard found.count == 1, let kind = found.first else {
       if found.count > 1 {
+        let claims = fields.entries.filter { entry in found.contains { $0.key == entry.key.text } }
         fail(
-          "conflict", fields.keySpan(found[1].key), "one claim at a time",
+          "conflict", claims[1].keySpan, "one claim at a time",
           help: "make two entries of it")
       } else if item.mapping?.count == fields.entries.count {
         fail(

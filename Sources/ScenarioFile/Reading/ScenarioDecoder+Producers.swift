@@ -19,7 +19,6 @@ extension ScenarioDecoder {
     } else {
       topic = onlyTopic(entry.keySpan, what)
     }
-    guard let topic else { return }
     let traffic: Traffic?
     switch (fields["sends"], fields["workload"]) {
     case (nil, nil):
@@ -39,7 +38,7 @@ extension ScenarioDecoder {
       }
       traffic = readWorkload(workload, what)
     }
-    guard let traffic else { return }
+    guard let traffic, let topic else { return }
     var producer = ProducerSpec(name: name, span: entry.keySpan, topic: topic, traffic: traffic)
     producer.linger = scenario.clock.profile == .kafka ? .milliseconds(5) : .zero
     if let partitioner = choice(fields["partitioner"], "`partitioner`", PartitionerSpec.self) {
@@ -59,7 +58,7 @@ extension ScenarioDecoder {
   // MARK: Records written out
 
   private mutating func scheduled(
-    _ node: YAMLNode, _ fields: Fields, _ topic: TopicID
+    _ node: YAMLNode, _ fields: Fields, _ topic: TopicID?
   ) -> Traffic? {
     if let items = node.sequence { return listed(items, fields, topic) }
     guard let marbles = marbles(node, "`sends`", mode: .simulated) else { return nil }
@@ -89,7 +88,7 @@ extension ScenarioDecoder {
 
   /// Adds the kinds of `labels` and returns the index of the first.
   private mutating func recordKinds(
-    _ labels: [String], _ fields: Fields, _ topic: TopicID
+    _ labels: [String], _ fields: Fields, _ topic: TopicID?
   ) -> Int {
     let first = scenario.recordKinds.count
     for label in labels { scenario.recordKinds.append(RecordKind(label: label, key: nil)) }
@@ -142,7 +141,7 @@ extension ScenarioDecoder {
   }
 
   /// Fills in what the file says of a record.
-  private mutating func describe(_ kind: Int, _ record: Fields, _ topic: TopicID) {
+  private mutating func describe(_ kind: Int, _ record: Fields, _ topic: TopicID?) {
     if let node = record["key"] {
       if scenario.recordKinds[kind].key != nil {
         fail("conflict", node.span, "the record has a key already, by `keys`")
@@ -161,7 +160,7 @@ extension ScenarioDecoder {
       }
     }
     if let size = bytes(record["size"], "`size`") { scenario.recordKinds[kind].sizeBytes = size }
-    if let node = record["partition"] {
+    if let node = record["partition"], let topic {
       let count = scenario.topics[topic.index].partitions
       let partition = integer(node, "`partition`", low: 0, high: Int64(count - 1))
       scenario.recordKinds[kind].partition = partition.map { Int($0) }
@@ -170,7 +169,7 @@ extension ScenarioDecoder {
 
   /// `sends` as a list: one record each, with names of any length.
   private mutating func listed(
-    _ items: [YAMLNode], _ fields: Fields, _ topic: TopicID
+    _ items: [YAMLNode], _ fields: Fields, _ topic: TopicID?
   ) -> Traffic? {
     var labels: [String] = []
     var sends: [(time: SimulationTime, label: String, own: Int?)] = []

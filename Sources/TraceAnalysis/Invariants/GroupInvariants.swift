@@ -118,7 +118,8 @@ enum TimeInvariants {
         list.expect(index == trace.events.count - 1, event.time, "facts follow the end of the run")
       }
     }
-    if case .runEnded = trace.events.last?.fact {} else {
+    if case .runEnded = trace.events.last?.fact {
+    } else {
       list.expect(false, last, "the run has no end")
     }
     return list.found

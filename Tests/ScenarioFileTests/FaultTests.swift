@@ -1,0 +1,154 @@
+import SourceText
+import Testing
+
+@testable import ScenarioFile
+
+/// A scenario with one fault: `«` and `»` enclose what the complaint must point at.
+struct FaultSample: CustomTestStringConvertible, Sendable {
+  let code: String
+  let help: String?
+  let text: String
+
+  init(_ code: String, help: String? = nil, _ text: String) {
+    self.code = code
+    self.help = help
+    self.text = text
+  }
+
+  var testDescription: String { "\(code): \(text.suffix(60))" }
+}
+
+/// Every kind of fault is found, at its place, with advice.
+@Suite("Faults of scenario files")
+struct FaultTests {
+  private static let topic = "topics: { orders: { partitions: 2 } }\n"
+  private static let web = topic + "producers: { web: { sends: -a } }\n"
+  private static let all = web + "groups: { billing: { consumers: [worker-0, worker-1] } }\n"
+
+  static let samples: [FaultSample] = [
+    FaultSample("unknown-key", help: "did you mean `topics`?", "«topcis»: {}\n" + all),
+    FaultSample(
+      "unknown-key", help: "did you mean `partitions`?",
+      "topics: { orders: { «partitons»: 2 } }\n"),
+    FaultSample("not-modelled", all + "«brokers»: 3\n"),
+    FaultSample("not-modelled", "topics: { orders: { «replication.factor»: 3 } }\n"),
+    FaultSample(
+      "not-modelled", topic + "producers: { web: { sends: a, config: { «acks»: all } } }\n"),
+    FaultSample(
+      "unknown-key", help: "did you mean `linger.ms`?",
+      topic + "producers: { web: { sends: a, config: { «linger.m»: 5 } } }\n"),
+    FaultSample(
+      "not-modelled",
+      topic + "groups: { g: { consumers: 1, config: { «isolation.level»: read_committed } } }\n"),
+    FaultSample("not-modelled", topic + "groups: { g: { consumers: 1, «autoscale»: {} } }\n"),
+    FaultSample("negative", "clock: { end: «-3s» }\n" + all),
+    FaultSample("missing-unit", topic + "groups: { g: { consumers: 1, processing: «12» } }\n"),
+    FaultSample(
+      "bad-unit", help: "did you mean `ms`?",
+      topic + "groups: { g: { consumers: 1, processing: «12mss» } }\n"),
+    FaultSample("out-of-range", "clock: { tick: «0s» }\n" + all),
+    FaultSample("out-of-range", "topics: { orders: { partitions: «0» } }\n"),
+    FaultSample("wrong-type", "topics: { orders: { partitions: «three» } }\n"),
+    FaultSample("bad-name", "topics: { «my topic»: {} }\n"),
+    FaultSample(
+      "unknown-name", help: "did you mean `orders`?",
+      topic + "producers: { web: { topic: «order», sends: a } }\n"),
+    FaultSample(
+      "missing-key",
+      "topics: { a: {}, b: {} }\nproducers: { «web»: { sends: a } }\n"),
+    FaultSample("missing-key", topic + "producers: { «web»: {} }\n"),
+    FaultSample(
+      "conflict",
+      topic + "producers: { web: { sends: a, «workload»: { arrivals: { constant: 1/s } } } }\n"),
+    FaultSample("bad-marbles", topic + "producers: { web: { sends: \"-a-«?»b\" } }\n"),
+    FaultSample("bad-marbles", topic + "producers: { web: { sends: \"-a«(»bc\" } }\n"),
+    FaultSample("bad-marbles", topic + "producers: { web: { sends: «\"-a#\"» } }\n"),
+    FaultSample(
+      "unknown-name", topic + "producers: { web: { sends: -a, records: { «b»: { key: k } } } }\n"),
+    FaultSample(
+      "unknown-name", topic + "producers: { web: { sends: -a, keys: { k: a«b» } } }\n"),
+    FaultSample(
+      "conflict", topic + "producers: { web: { sends: -a, keys: { k: a, l: «a» } } }\n"),
+    FaultSample(
+      "out-of-range",
+      topic + "producers: { web: { sends: a, records: { a: { partition: «2» } } } }\n"),
+    FaultSample(
+      "endless", topic + "producers: { web: { workload: «{ arrivals: { poisson: 4/s } }» } }\n"),
+    FaultSample(
+      "missing-unit",
+      topic + "producers: { web: { workload: { records: 3, arrivals: { poisson: «4» } } } }\n"),
+    FaultSample("missing-key", topic + "groups: { «g»: {} }\n"),
+    FaultSample(
+      "duplicate-name", topic + "groups: { g: { consumers: [a] }, h: { consumers: [«a»] } }\n"),
+    FaultSample(
+      "unknown-value", help: "did you mean `after-batch`?",
+      topic + "groups: { g: { consumers: 1, commit: «after-bach» } }\n"),
+    FaultSample(
+      "not-modelled",
+      topic + "groups: { g: { consumers: 1, config: "
+        + "{ partition.assignment.strategy: «sticky» } } }\n"),
+    FaultSample(
+      "out-of-range",
+      topic + "groups: { g: { consumers: 1, config: "
+        + "{ «heartbeat.interval.ms»: 50s } } }\n"),
+    FaultSample(
+      "conflict",
+      topic + "groups: { g: { consumers: 1, commit: after-batch, config: "
+        + "{ enable.auto.commit: «true» } } }\n"),
+    FaultSample(
+      "unknown-name", help: "did you mean `worker-0`?",
+      all + "timeline: [{ at: 3s, crash: «worker-9» }]\n"),
+    FaultSample("missing-key", all + "timeline: [«{ crash: worker-0 }»]\n"),
+    FaultSample("missing-key", all + "timeline: [«{ at: 3s }»]\n"),
+    FaultSample("not-modelled", all + "timeline: [{ at: 3s, «restart»: worker-0 }]\n"),
+    FaultSample(
+      "impossible", all + "timeline: [{ at: 3s, crash: worker-0 }, { at: 4s, stop: «worker-0» }]\n"),
+    FaultSample(
+      "out-of-range", "clock: { end: 2s }\n" + all + "timeline: [{ at: «3s», crash: worker-0 }]\n"),
+    FaultSample("bad-comparison", all + "expect: [{ lost: «about 3» }]\n"),
+    FaultSample("conflict", all + "expect: [{ lost: 0, «duplicates»: 0 }]\n"),
+    FaultSample("unknown-name", all + "expect: [{ lane: «orders-2», shows: a }]\n"),
+    FaultSample("missing-key", all + "expect: [{ owner: «worker-0», of: orders-0 }]\n"),
+    FaultSample("not-modelled", all + "expect: [{ «latency»: 3 }]\n"),
+    FaultSample(
+      "unknown-value", help: "did you mean `dark`?", all + "diagram: { theme: «darc» }\n"),
+    FaultSample("out-of-range", all + "diagram: { from: 5s, to: «4s» }\n"),
+    FaultSample("conflict", "streams: { a: -x }\n«topics»: { orders: {} }\n"),
+  ]
+
+  @Test("is found at its place", arguments: samples)
+  func isFound(_ sample: FaultSample) throws {
+    let bytes = Array(sample.text.utf8)
+    let open = Array("«".utf8)
+    let start = try #require(sample.text.firstRange(of: "«"))
+    let end = try #require(sample.text.firstRange(of: "»"))
+    let from = sample.text.utf8.distance(
+      from: sample.text.startIndex, to: start.lowerBound)
+    let to =
+      sample.text.utf8.distance(from: sample.text.startIndex, to: end.lowerBound) - open.count
+    let text = sample.text.filter { $0 != "«" && $0 != "»" }
+    #expect(bytes.count == text.utf8.count + 2 * open.count)
+    let file = SourceFile(name: "bad.yaml", bytes: Array(text.utf8))
+    let error = #expect(throws: DiagnosticError.self) { try ScenarioReader.read(file) }
+    let diagnostics = error?.diagnostics ?? []
+    let found = diagnostics.first { $0.code == sample.code }
+    #expect(diagnostics.count == 1, "\(diagnostics)")
+    #expect(found?.span == SourceSpan(start: from, end: to), "\(diagnostics)")
+    if let help = sample.help { #expect(found?.help == help) }
+  }
+
+  @Test("are all reported, in order of their places")
+  func allAreReported() {
+    let text = """
+      clock: { end: -3s }
+      topics: { orders: { partitons: 3 } }
+      producers: { web: { topic: order, sends: "-a-?" } }
+      groups: { g: { consumers: 0, commit: never } }
+      expect: [{ duplicate: 1 }]
+      """
+    let file = SourceFile(name: "bad.yaml", bytes: Array(text.utf8))
+    let error = #expect(throws: DiagnosticError.self) { try ScenarioReader.read(file) }
+    let lines = error?.diagnostics.map { file.position(at: $0.span.start).line } ?? []
+    #expect(lines == [1, 2, 3, 3, 4, 5])
+  }
+}
