@@ -44,8 +44,8 @@ struct GalleryJudgeTests {
     }
     try folder.write("detail.py", RasterScripts.detailOfPNG)
     let images = Gallery.pictures(files).map { folder.place(of: $0.path) + ".png" }
-    return try OutsideJudge.python(with: "zlib").ask([folder.place(of: "detail.py")] + images)
-      .output
+    let script = folder.place(of: "detail.py")
+    return try OutsideJudge.python(with: "zlib").ask([script] + images).output
   }
 
   @Test(

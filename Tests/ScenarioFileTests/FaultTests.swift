@@ -102,7 +102,9 @@ struct FaultTests {
     FaultSample("missing-key", all + "timeline: [«{ at: 3s }»]\n"),
     FaultSample("not-modelled", all + "timeline: [{ at: 3s, «restart»: worker-0 }]\n"),
     FaultSample(
-      "impossible", all + "timeline: [{ at: 3s, crash: worker-0 }, { at: 4s, stop: «worker-0» }]\n"),
+      "impossible",
+      all + "timeline: [{ at: 3s, crash: worker-0 }, "
+        + "{ at: 4s, stop: «worker-0» }]\n"),
     FaultSample(
       "out-of-range", "clock: { end: 2s }\n" + all + "timeline: [{ at: «3s», crash: worker-0 }]\n"),
     FaultSample("bad-comparison", all + "expect: [{ lost: «about 3» }]\n"),

@@ -34,13 +34,9 @@ struct LaneDrawing {
     nodes += lines()
     if let marbles = measured.marbles {
       nodes += measured.lane.bars.map { MarbleDrawing.bar($0, lineY: lineY, in: frame) }
+      nodes += MarbleDrawing.leaders(of: marbles, lineY: lineY, in: frame)
       nodes += measured.lane.glyphs.flatMap { GlyphDrawing.nodes(for: $0, lineY: lineY, in: frame) }
-      for marble in marbles where marble.row > 0 {
-        nodes += MarbleDrawing.nodes(for: marble, lineY: lineY, in: frame)
-      }
-      for marble in marbles where marble.row == 0 {
-        nodes += MarbleDrawing.nodes(for: marble, lineY: lineY, in: frame)
-      }
+      nodes += marbles.map { MarbleDrawing.node(for: $0, lineY: lineY, in: frame) }
     } else {
       nodes += CountDrawing.nodes(for: measured, top: top, in: frame)
       nodes += measured.lane.glyphs.flatMap { GlyphDrawing.nodes(for: $0, lineY: lineY, in: frame) }

@@ -2,21 +2,24 @@ import Drawing
 
 /// Draws marbles and the bars that lead to them.
 enum MarbleDrawing {
-  /// A marble with its letter, ring and leader, under one tooltip.
-  static func nodes(
-    for marble: PlacedMarble, lineY: Double, in frame: DiagramFrame
+  /// The thin lines from stacked marbles down to their instants; all other marks cover them.
+  static func leaders(
+    of marbles: [PlacedMarble], lineY: Double, in frame: DiagramFrame
   ) -> [SceneNode] {
-    let metrics = frame.metrics
-    let center = Point(marble.x, lineY - Double(marble.row) * MeasuredLane.rowPitch(metrics))
-    var nodes: [SceneNode] = []
-    if marble.row > 0 {
-      nodes.append(
-        .line(
-          Point(marble.x, center.y + metrics.radius), Point(marble.x, lineY),
-          .line(frame.theme.line, 1)))
+    marbles.filter { $0.row > 0 }.map { marble in
+      let top = lineY - Double(marble.row) * MeasuredLane.rowPitch(frame.metrics)
+      return .line(
+        Point(marble.x, top), Point(marble.x, lineY), .line(frame.theme.line, 1))
     }
-    nodes += body(marble.mark, at: center, in: frame)
-    return [.group(tooltip: marble.mark.tooltip, nodes)]
+  }
+
+  /// A marble with its letter and ring, under one tooltip.
+  static func node(
+    for marble: PlacedMarble, lineY: Double, in frame: DiagramFrame
+  ) -> SceneNode {
+    let y = lineY - Double(marble.row) * MeasuredLane.rowPitch(frame.metrics)
+    let nodes = body(marble.mark, at: Point(marble.x, y), in: frame)
+    return .group(tooltip: marble.mark.tooltip, nodes)
   }
 
   /// A marble alone, also used by the legend.

@@ -27,12 +27,25 @@ enum AssignmentInvariants {
     statement: "once every member of a generation has its assignment, all partitions are assigned"
   ) { trace in
     var list = ViolationList("assignments-are-complete")
-    forEachCompleteGeneration(in: trace) { group, shares, time in
-      let wanted = trace.header.groups[group].topics.reduce(0) {
-        $0 + trace.header.topics[$1.index].partitions.count
+    var current = [(generation: Int, members: Int, partitions: Int)](
+      repeating: (0, 0, 0), count: trace.header.groups.count)
+    for event in trace.events {
+      switch event.fact {
+      case .generationFormed(let group, let generation, let members):
+        current[group.index] = (generation.number, members, 0)
+      case .assignmentReceived(let consumer, let generation, let count):
+        let group = trace.header.consumers[consumer.index].group.index
+        guard generation.number == current[group].generation else { continue }
+        current[group].members -= 1
+        current[group].partitions += count
+        let wanted = trace.header.groups[group].topics.reduce(0) {
+          $0 + trace.header.topics[$1.index].partitions.count
+        }
+        list.expect(
+          current[group].members != 0 || current[group].partitions == wanted, event.time,
+          "\(current[group].partitions) of \(wanted) partitions are assigned")
+      default: break
       }
-      let assigned = shares.reduce(0) { $0 + $1.count }
-      list.expect(assigned == wanted, time, "\(assigned) of \(wanted) partitions are assigned")
     }
     return list.found
   }

@@ -60,7 +60,7 @@ enum LogInvariants {
     for event in trace.events {
       switch event.fact {
       case .recordSent(_, let producer, _): senders.append(producer.index)
-      case .recordAppended(let record, let partition, _):
+      case .recordAppended(let record, let partition, _) where record.number < senders.count:
         let slot = senders[record.number] * partitions + partition.index
         list.expect(
           last[slot] < record.number, event.time,
@@ -78,18 +78,21 @@ enum LogInvariants {
   ) { trace in
     var list = ViolationList("same-key-same-partition")
     var kinds: [(kind: Int, producer: Int)] = []
-    var home: [Int: Int] = [:]
+    var home: [String: Int] = [:]
     for event in trace.events {
       switch event.fact {
       case .recordSent(_, let producer, let kind): kinds.append((kind.index, producer.index))
-      case .recordAppended(let record, let partition, _):
+      case .recordAppended(let record, let partition, _) where record.number < kinds.count:
         let (kind, producer) = kinds[record.number]
         let info = trace.header.recordKinds[kind]
         guard info.partition == nil, let key = info.key, !key.isEmpty,
           trace.header.producers[producer].partitioner != .roundRobin
         else { continue }
-        let known = home[kind] ?? partition.index
-        home[kind] = known
+        // Topic names hold no slash, so topic and key cannot run into each other.
+        let topic = trace.header.topics[trace.header.producers[producer].topic.index].name
+        let scope = "\(topic)/\(trace.header.producers[producer].partitioner.rawValue)/\(key)"
+        let known = home[scope] ?? partition.index
+        home[scope] = known
         list.expect(known == partition.index, event.time, "key \(key) changes its partition")
       default: break
       }
