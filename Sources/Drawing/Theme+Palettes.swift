@@ -23,8 +23,8 @@ extension Theme {
     ],
     keyless: MarbleFill(fill: Color(0xD1D5DB), ink: Color(0x000000)), fills: okabeIto,
     owners: [
-      Color(0x005E93), Color(0x9A3412), Color(0x065F46), Color(0x6D28D9), Color(0x9D174D),
-      Color(0x3F6212), Color(0x374151),
+      Color(0x004B76), Color(0x7C2D12), Color(0x064E3B), Color(0x5B21B6), Color(0x831843),
+      Color(0x365314), Color(0x374151),
     ],
     bandOpacity: 0.14, spanColor: Color(0xB45309), spanOpacity: 0.18)
 
@@ -59,7 +59,7 @@ extension Theme {
   /// Greyscale, for paper.
   package static let print = Theme(
     name: "print", background: Color(0xFFFFFF), ink: Color(0x000000), mutedInk: Color(0x404040),
-    guide: Color(0xD9D9D9), line: Color(0x000000), deadLine: Color(0x737373),
+    guide: Color(0xD9D9D9), line: Color(0x000000), deadLine: Color(0x595959),
     danger: Color(0x000000), accent: Color(0x1A1A1A), chipFill: Color(0xFFFFFF),
     panels: [whitePanel, whitePanel, whitePanel, whitePanel],
     keyless: MarbleFill(fill: Color(0xE0E0E0), ink: Color(0x000000)), fills: greys,

@@ -3,11 +3,11 @@ import Foundation
 
 extension PortableSVGPainting {
   /// Whether an item is ground that other things stand on: the background or a panel, which are
-  /// wide or cover some hundredths of the canvas.
+  /// wide, or higher than any mark and some hundredths of the canvas.
   func isGround(_ item: PortableSVGItem) -> Bool {
     guard case .rect(let rect) = item.shape else { return false }
     let share = rect.width * rect.height / (canvas.width * canvas.height)
-    return rect.width > canvas.width / 2 || share > 0.03
+    return rect.width > canvas.width / 2 || (rect.height > 60 && share > 0.03)
   }
 
   /// Whether item number `place` only clears the ground for a text on it.

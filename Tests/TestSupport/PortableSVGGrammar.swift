@@ -50,7 +50,7 @@ enum PortableSVGGrammar {
 
   /// Everything in the tree that is outside the subset.
   static func violations(in root: PortableSVGElement) -> [String] {
-    rootViolations(root) + violations(of: root)
+    rootViolations(root) + violations(of: root, isRoot: true)
   }
 
   private static func rootViolations(_ root: PortableSVGElement) -> [String] {
@@ -75,8 +75,10 @@ enum PortableSVGGrammar {
     return found
   }
 
-  private static func violations(of element: PortableSVGElement) -> [String] {
-    guard let (name, own) = elements.first(where: { $0.name == element.name }) else {
+  private static func violations(of element: PortableSVGElement, isRoot: Bool) -> [String] {
+    guard let (name, own) = elements.first(where: { $0.name == element.name }),
+      isRoot == (name == "svg")
+    else {
       return ["<\(element.name)> is not portable"]
     }
     var found: [String] = []
@@ -101,7 +103,7 @@ enum PortableSVGGrammar {
     }
     for (place, child) in element.children.enumerated() {
       if child.name == "title", place > 0 { found.append("<title> is not the first in <\(name)>") }
-      found += violations(of: child)
+      found += violations(of: child, isRoot: false)
     }
     return found
   }

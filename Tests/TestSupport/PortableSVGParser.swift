@@ -83,6 +83,9 @@ struct PortableSVGParser {
   /// One character of text or of a value, an entity resolved.
   private mutating func character() throws(PortableSVGFault) -> Character {
     guard let letter = current, letter != "<" else { throw fault("text ends too early") }
+    guard letter.unicodeScalars.allSatisfy(Self.isAllowed) else {
+      throw fault("XML 1.0 cannot hold this character")
+    }
     position += 1
     if letter != "&" { return letter }
     let entities: [(String, Character)] = [
@@ -97,10 +100,19 @@ struct PortableSVGParser {
       position += 1
     }
     try expect(";")
-    guard let code = UInt32(digits, radix: radix), let scalar = Unicode.Scalar(code) else {
-      throw fault("&#\(digits); is no character")
-    }
+    guard let code = UInt32(digits, radix: radix), let scalar = Unicode.Scalar(code),
+      Self.isAllowed(scalar)
+    else { throw fault("&#\(digits); is no character") }
     return Character(scalar)
+  }
+
+  /// The production `Char` of XML 1.0; surrogates cannot occur in a string.
+  private static func isAllowed(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A, 0x0D: true
+    case 0..<0x20, 0xFFFE, 0xFFFF: false
+    default: true
+    }
   }
 
   private var current: Character? {

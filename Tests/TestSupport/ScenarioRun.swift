@@ -22,6 +22,9 @@ package struct ScenarioRun: Sendable {
     trace = ClusterSimulation.run(try Self.scenario(text))
   }
 
+  /// The facts of a scenario's run.
+  package static func trace(of scenario: Scenario) -> Trace { ClusterSimulation.run(scenario) }
+
   /// Reads `text` without running it.
   package static func scenario(_ text: String) throws -> Scenario {
     let file = SourceFile(name: "test.yaml", bytes: Array(text.utf8))

@@ -66,7 +66,8 @@ struct DiagramLayout {
   func scene() -> Scene {
     let metrics = frame.metrics
     var scene = Scene(
-      width: metrics.width, height: height, title: content.title,
+      width: metrics.width, height: height,
+      title: content.title.isEmpty ? "Marble diagram" : content.title,
       description: content.story, background: frame.theme.background)
     scene.nodes += headings()
     scene.nodes += axis.guides(top: panelsTop, bottom: panelsBottom + metrics.px(6))
@@ -129,17 +130,30 @@ struct DiagramLayout {
     return nodes
   }
 
+  /// Spans of several groups that overlap become one, so that their tints do not add up.
+  private static func merged(_ spans: [SpanMark]) -> [SpanMark] {
+    var merged: [SpanMark] = []
+    for span in spans.sorted(by: { $0.start < $1.start }) {
+      if let last = merged.indices.last, span.start <= merged[last].end {
+        merged[last].end = max(merged[last].end, span.end)
+      } else {
+        merged.append(span)
+      }
+    }
+    return merged
+  }
+
   /// Rebalances: tinted in their group, grey in the topics that the group reads.
   private func spans(of measured: MeasuredPanel, _ box: Rect) -> [SceneNode] {
     let metrics = frame.metrics
     let theme = frame.theme
     let isGroup = measured.panel.role == .group
-    var nodes: [SceneNode] = measured.panel.spans.map { span in
+    var nodes: [SceneNode] = Self.merged(measured.panel.spans).map { span in
       let start = frame.x(span.start)
       let width = max(frame.x(span.end) - start, metrics.px(2))
       let rect = Rect(x: start, y: box.y + 2, width: width, height: box.height - 4)
       let color = isGroup ? theme.spanColor : theme.deadLine
-      return .rect(rect, radius: 0, .tint(color, theme.spanOpacity))
+      return .rect(rect, radius: 0, .tint(color, theme.spanOpacity * (isGroup ? 1 : 0.75)))
     }
     for label in measured.spanLabels {
       nodes.append(

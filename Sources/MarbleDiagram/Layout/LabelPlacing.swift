@@ -1,5 +1,4 @@
 import Drawing
-import EventKernel
 
 /// How wide each kind of label is and where it wants to stand.
 enum LabelPlacing {
@@ -38,24 +37,10 @@ enum LabelPlacing {
     case .flag:
       let width = textWidth(mark.text, isBold: false, metrics) + metrics.px(14)
       return DodgingLabel(minX: x - metrics.px(5), width: width, mark: mark)
-    case .bracket(let until): return measureBracket(mark, until: until, in: frame)
+    case .bracket(let until):
+      let shape = BracketShape(mark, until: until, in: frame)
+      return DodgingLabel(minX: shape.minX, width: shape.maxX - shape.minX, mark: mark)
     }
-  }
-
-  /// A bracket starts beside the word "crash" when it is long enough to, and always ends exactly.
-  private static func measureBracket(
-    _ mark: LabelMark, until: SimulationTime, in frame: DiagramFrame
-  ) -> DodgingLabel {
-    let metrics = frame.metrics
-    let text = textWidth(mark.text, isBold: false, metrics)
-    let start = frame.x(mark.time)
-    let end = frame.x(until)
-    let beside = start + textWidth("crash", isBold: true, metrics) / 2 + metrics.px(6)
-    let minX = end - beside >= metrics.px(16) ? beside : start
-    let length = end - minX
-    let fits = length >= text + metrics.px(24)
-    return DodgingLabel(
-      minX: minX, width: fits ? length : length + metrics.px(8) + text, mark: mark)
   }
 
   /// The width of a chip with a name in it.

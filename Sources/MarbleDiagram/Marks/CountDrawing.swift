@@ -15,7 +15,7 @@ enum CountDrawing {
     }
     let peak = max(counts.max() ?? 1, 1)
     let base = top + measured.lineY
-    let tallest = measured.stripeBottom - measured.stripeTop - metrics.px(5)
+    let tallest = measured.lineY - measured.stripeTop - metrics.px(2)
     var nodes: [SceneNode] = []
     for (index, count) in counts.enumerated() where count > 0 {
       let height = max(tallest * Double(count) / Double(peak), 1)

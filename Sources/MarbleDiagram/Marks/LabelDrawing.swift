@@ -108,24 +108,21 @@ enum LabelDrawing {
     _ label: PlacedLabel, until: SimulationTime, middle: Double, in frame: DiagramFrame
   ) -> [SceneNode] {
     let metrics = frame.metrics
-    let end = frame.x(until)
+    let shape = BracketShape(label.mark, until: until, in: frame)
+    let end = shape.lineEnd
     let tick = metrics.px(6)
-    let width = LabelPlacing.textWidth(label.mark.text, isBold: false, metrics)
-    let fits = label.minX + label.width <= end + 0.5
-    let words = fits ? (label.minX + end) / 2 : end + metrics.px(8) + width / 2
+    let gap = shape.wordsWidth / 2 + metrics.px(4)
     var lines = [[Point(end, middle - tick), Point(end, middle + tick)]]
-    if fits {
-      lines.append([
-        Point(label.minX, middle), Point(words - width / 2 - metrics.px(4), middle),
-      ])
-      lines.append([Point(words + width / 2 + metrics.px(4), middle), Point(end, middle)])
+    if shape.isInside {
+      lines.append([Point(shape.lineStart, middle), Point(shape.wordsCenter - gap, middle)])
+      lines.append([Point(shape.wordsCenter + gap, middle), Point(end, middle)])
     } else {
-      lines.append([Point(label.minX, middle), Point(end, middle)])
+      lines.append([Point(shape.lineStart, middle), Point(end, middle)])
     }
     return [
       .strokes(lines, .line(frame.theme.mutedInk, metrics.px(1.5))),
       text(
-        label.mark.text, x: words, middle + 0.35 * metrics.smallSize, frame.theme.mutedInk,
+        label.mark.text, x: shape.wordsCenter, middle + 0.35 * metrics.smallSize, frame.theme.mutedInk,
         isBold: false, metrics, anchor: .middle),
     ]
   }

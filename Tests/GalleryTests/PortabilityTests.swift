@@ -1,0 +1,57 @@
+import Drawing
+import KafkaModel
+import MarbleDiagram
+import ScenarioFile
+import SourceText
+import TestSupport
+import Testing
+
+/// Every picture of the gallery, in every theme and size, looks the same everywhere.
+@Suite("Pictures are portable")
+struct PortabilityTests {
+  private static let scenarios = RepositoryRoot.files(below: "scenarios").filter {
+    $0.hasSuffix(".yaml")
+  }
+
+  @Test("nothing outside the subset, nothing clipped, nothing overlaps", arguments: scenarios)
+  func isPortable(path: String) throws {
+    let text = try #require(RepositoryRoot.text(of: path))
+    let file = SourceFile(name: path, bytes: Array(text.utf8))
+    let document = try ScenarioReader.read(file).document
+    for theme in ThemeName.allCases {
+      for size in DiagramSize.allCases {
+        let smallest = size == .slide ? 16.0 : 11
+        for svg in Self.pictures(document, DiagramOptions(theme: theme, size: size)) {
+          let violations = PortableSVG.violations(in: svg, smallestType: smallest)
+          #expect(
+            violations.isEmpty, "\(theme.rawValue), \(size.rawValue): \(violations.prefix(8))")
+        }
+      }
+    }
+  }
+
+  private static func pictures(
+    _ document: ScenarioDocument, _ options: DiagramOptions
+  ) -> [String] {
+    switch document {
+    case .simulated(let scenario):
+      let trace = ScenarioRun.trace(of: scenario)
+      return [
+        SVGWriter.text(
+          for: DiagramBuilder.scene(for: trace, spec: scenario.diagram, options: options))
+      ]
+    case .freehand(let diagrams):
+      return diagrams.map { SVGWriter.text(for: DiagramBuilder.scene(for: $0, options: options)) }
+    }
+  }
+
+  @Test(
+    "random scenarios are drawn without overlap or clipping",
+    arguments: 1...60 as ClosedRange<UInt64>)
+  func randomPictures(seed: UInt64) {
+    let scenario = RandomScenario.scenario(seed: seed)
+    let scene = DiagramBuilder.scene(for: ScenarioRun.trace(of: scenario))
+    let violations = PortableSVG.violations(in: SVGWriter.text(for: scene), smallestType: 16)
+    #expect(violations.isEmpty, "\(violations.prefix(5))")
+  }
+}
