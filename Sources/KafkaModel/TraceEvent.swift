@@ -127,6 +127,6 @@ package enum EndReason: String, CaseIterable, Sendable {
   case endOfClock
   /// Nothing was left to happen but timers that repeat for ever.
   case quiet
-  /// The bound on the number of events was reached; the scenario never comes to rest.
-  case eventBudget
+  /// Nothing made progress for a long time: the scenario never comes to rest by itself.
+  case stalled
 }

@@ -23,6 +23,8 @@ struct Cluster {
   var groups: [GroupState] = []
   var produceRequests = RequestTable<ProduceRequest>()
   var commitRequests = RequestTable<CommitRequest>()
+  /// Events since the last progress; see `ClusterSimulation.stallLimit`.
+  var stalledEvents = 0
   /// Number of the next record.
   var nextRecord = 0
 

@@ -9,8 +9,11 @@ package import KafkaModel
 ///
 /// Pure: the same scenario gives the same facts, on every machine and build.
 package enum ClusterSimulation {
-  /// How many events a run may process before it is stopped as never coming to rest.
-  package static let eventBudget = 1_000_000_000
+  /// How many events may pass without progress before an open-ended run is stopped.
+  ///
+  /// Progress is a record appended, polled for the first time, or committed past. A group whose
+  /// members are removed over and over while they process makes none.
+  package static let stallLimit = 200_000
 
   /// Runs `scenario` and keeps every fact.
   package static func run(_ scenario: Scenario) -> Trace {
@@ -23,17 +26,17 @@ package enum ClusterSimulation {
   package static func run(_ scenario: Scenario, deliver: ([TraceEvent]) -> Void) {
     var cluster = Cluster(scenario)
     cluster.start()
-    let reason = cluster.runToEnd(budget: eventBudget, deliver: deliver)
+    let reason = cluster.runToEnd(deliver: deliver)
     cluster.recorder.record(.runEnded(reason: reason), at: cluster.now)
     deliver(cluster.recorder.pending)
   }
 }
 
 extension Cluster {
-  /// Processes events in time order until the clock ends, the run is quiet or the budget is spent.
-  mutating func runToEnd(budget: Int, deliver: ([TraceEvent]) -> Void) -> EndReason {
+  /// Processes events in time order until the clock ends, the run is quiet or it stalls.
+  mutating func runToEnd(deliver: ([TraceEvent]) -> Void) -> EndReason {
     let end = scenario.clock.end
-    for _ in 0..<budget {
+    while stalledEvents < ClusterSimulation.stallLimit || end != nil {
       if recorder.isFull {
         deliver(recorder.pending)
         recorder.clear()
@@ -49,10 +52,11 @@ extension Cluster {
       }
       guard let (time, event) = queue.next() else { return .quiet }
       now = time
+      stalledEvents += 1
       if !event.isBackground { foregroundEvents -= 1 }
       dispatch(event)
     }
-    return .eventBudget
+    return .stalled
   }
 
   /// The one switch from an event to the room that handles it.

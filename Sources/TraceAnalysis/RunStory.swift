@@ -112,6 +112,7 @@ package enum RunStory {
       repeats += work.count { $0.isRepeat && $0.outcome == .finished }
     }
     var sentences: [String] = []
+    if timeline.isStalled { sentences.append("The run never comes to rest and was stopped.") }
     if repeats > 0 {
       sentences.append("\(repeats) record\(repeats == 1 ? " is" : "s are") processed again.")
     }

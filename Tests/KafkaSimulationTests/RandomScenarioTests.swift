@@ -15,6 +15,7 @@ struct RandomScenarioTests {
   @Test("invariants hold and runs repeat")
   func invariantsHold() {
     var facts = 0
+    var stalls = 0
     var rebalances = 0
     for seed in 1...UInt64(Self.count) {
       let scenario = RandomScenario.scenario(seed: seed)
@@ -22,9 +23,7 @@ struct RandomScenarioTests {
       let violations = Invariants.violations(in: trace)
       #expect(violations.isEmpty, "seed \(seed): \(violations.prefix(3))")
       #expect(ClusterSimulation.run(scenario).events == trace.events, "seed \(seed) differs")
-      if case .runEnded(.eventBudget) = trace.events.last?.fact {
-        Issue.record("seed \(seed) never comes to rest")
-      }
+      if case .runEnded(.stalled) = trace.events.last?.fact { stalls += 1 }
       facts += trace.events.count
       for event in trace.events {
         if case .rebalanceFinished = event.fact { rebalances += 1 }
@@ -32,6 +31,8 @@ struct RandomScenarioTests {
     }
     // A generator that draws nothing would keep every invariant too.
     #expect(facts > Self.count * 50)
+    // Only members that process longer than the rebalance timeout can go on for ever.
+    #expect(stalls * 200 <= Self.count)
     #expect(rebalances > Self.count * 2)
   }
 }

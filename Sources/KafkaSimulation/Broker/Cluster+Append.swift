@@ -33,6 +33,7 @@ extension Cluster {
   /// Gives a record its offset.
   private mutating func store(_ record: Int, in partition: Int) {
     let offset = logs[partition].append(record)
+    stalledEvents = 0
     self.record(
       .recordAppended(
         record: RecordID(record), partition: PartitionID(partition), offset: Offset(offset)))

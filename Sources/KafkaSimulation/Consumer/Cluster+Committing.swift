@@ -94,6 +94,7 @@ extension Cluster {
             consumer: consumer, partition: PartitionID(partition), offset: Offset(offset),
             error: error))
       } else {
+        if offset > groups[group].committed[partition] { stalledEvents = 0 }
         groups[group].committed[partition] = offset
         record(
           .offsetCommitted(

@@ -53,6 +53,7 @@ extension Cluster {
       consumers[index].batch.append(
         PolledRun(partition: partition, next: fetched.next, end: end))
       consumers[index].owned[fetched.slot].position = end
+      noteProgress(to: end, of: partition, in: consumers[index].group)
       record(
         .recordsPolled(
           consumer: ConsumerID(index), partition: PartitionID(partition),
@@ -66,6 +67,13 @@ extension Cluster {
       }
     }
     consumers[index].buffer.removeFirst(drained)
+  }
+
+  /// A run that still reaches new records has not stalled.
+  private mutating func noteProgress(to position: Int64, of partition: Int, in group: Int) {
+    guard position > groups[group].furthest[partition] else { return }
+    groups[group].furthest[partition] = position
+    stalledEvents = 0
   }
 
   /// Asks the broker for every owned partition that has nothing buffered, one request at a time.

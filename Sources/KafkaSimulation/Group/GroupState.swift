@@ -35,12 +35,15 @@ struct GroupState {
   var isRebalancing = false
   /// Committed offset by dense partition index; -1 for none.
   var committed: [Int64]
+  /// The furthest position of any member by dense partition index.
+  var furthest: [Int64]
 
   init(_ spec: GroupSpec, firstConsumer: Int, partitions: [Int], partitionCount: Int) {
     self.spec = spec
     self.firstConsumer = firstConsumer
     self.partitions = partitions
     committed = Array(repeating: -1, count: partitionCount)
+    furthest = Array(repeating: 0, count: partitionCount)
   }
 
   /// The place in `members` of a process in its current life, or nil.

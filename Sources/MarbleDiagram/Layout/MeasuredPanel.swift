@@ -49,7 +49,9 @@ struct MeasuredPanel {
   ) -> Double {
     let metrics = frame.metrics
     let title = TextMetrics.reservedWidth(of: panel.title, size: metrics.smallSize, isBold: true)
-    guard let first, !panel.title.isEmpty, metrics.margin + metrics.px(20) + title <= frame.lineStart else {
+    guard let first, !panel.title.isEmpty,
+      metrics.margin + metrics.px(20) + title <= frame.lineStart
+    else {
       return 0
     }
     if first.aboveHeight == 0 { return words.isEmpty && first.bandHeight == 0 ? metrics.px(6) : 0 }

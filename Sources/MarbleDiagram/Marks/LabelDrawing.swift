@@ -124,7 +124,8 @@ enum LabelDrawing {
     return [
       .strokes(lines, .line(frame.theme.mutedInk, metrics.px(1.5))),
       text(
-        label.mark.text, x: shape.wordsCenter, middle + 0.35 * metrics.smallSize, frame.theme.mutedInk,
+        label.mark.text, x: shape.wordsCenter, middle + 0.35 * metrics.smallSize,
+        frame.theme.mutedInk,
         isBold: false, metrics, anchor: .middle),
     ]
   }

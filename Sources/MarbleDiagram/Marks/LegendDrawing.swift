@@ -26,7 +26,9 @@ struct LegendDrawing {
     var x = start
     var row = 0
     for entry in content.legend {
-      let width = metrics.px(entry.sign == nil ? 34 : 40) + LabelPlacing.textWidth(entry.text, isBold: false, metrics)
+      let width =
+        metrics.px(entry.sign == nil ? 34 : 40)
+        + LabelPlacing.textWidth(entry.text, isBold: false, metrics)
       if x + width > frame.rightEdge, x > start {
         x = start
         row += 1
@@ -60,11 +62,16 @@ struct LegendDrawing {
         let y = top + Double(item.row) * metrics.px(28) + metrics.px(14)
         let center = Point(item.x + metrics.px(8), y)
         nodes += GlyphDrawing.shapes(sign, at: center, in: frame)
-      } else if isMarble { nodes.append(swatch(item, y: top + Double(item.row) * metrics.px(28))) }
+      } else if isMarble {
+        nodes.append(swatch(item, y: top + Double(item.row) * metrics.px(28)))
+      }
       nodes.append(
         .text(
           TextRun(
-            item.entry.text, at: Point(item.x + metrics.px(item.entry.sign != nil ? 32 : isMarble ? 26 : 4), baseline(item.row)),
+            item.entry.text,
+            at: Point(
+              item.x + metrics.px(item.entry.sign != nil ? 32 : isMarble ? 26 : 4),
+              baseline(item.row)),
             size: metrics.smallSize, color: frame.theme.mutedInk)))
     }
     return nodes

@@ -10,6 +10,9 @@ package struct RunTimeline: Sendable {
   /// The instant of the last fact.
   package let end: SimulationTime
 
+  /// Whether the run was stopped because nothing made progress any more.
+  package let isStalled: Bool
+
   /// Sends by producer.
   package internal(set) var sends: [[SendMark]]
   /// Appends by partition.
@@ -37,6 +40,7 @@ package struct RunTimeline: Sendable {
   package init(_ trace: Trace) {
     header = trace.header
     end = trace.end
+    isStalled = trace.events.last?.fact == .runEnded(reason: .stalled)
     let consumers = trace.header.consumers.count
     let partitions = trace.header.partitions.count
     sends = Array(repeating: [], count: trace.header.producers.count)
