@@ -10,20 +10,42 @@ struct BlockPlace {
   let allowsCompact: Bool
 }
 
+/// What a block node turns out to be when its first line has been read.
+private enum BlockStart {
+  case whole(BuiltNode)
+  case sequence(NodeProperties)
+  case mapping(column: Int, first: MappingKey?, NodeProperties)
+}
+
 extension DocumentParser {
   /// Reads the node after an indicator or at the start of the document; absent nodes are null.
   mutating func blockNode(_ place: BlockPlace) throws(Abandoned) -> BuiltNode {
+    switch try blockStart(place) {
+    case .whole(let node):
+      return node
+    case .sequence(let properties):
+      return complete(try blockSequence(column: column, parent: place.parent), properties)
+    case .mapping(let column, let first, let properties):
+      return complete(try blockMapping(column: column, first: first), properties)
+    }
+  }
+
+  /// Reads a block node up to its end, or to where entries of a collection follow.
+  ///
+  /// Never inlined: what it needs must not lie on the stack once for each level of nesting.
+  @inline(never)
+  private mutating func blockStart(_ place: BlockPlace) throws(Abandoned) -> BlockStart {
     var emptyPoint = position
     var outer = NodeProperties()
     var gap = skipGap()
     while true {
-      if isAtDocumentEnd { return complete(.empty(at: emptyPoint), outer) }
+      if isAtDocumentEnd { return .whole(complete(.empty(at: emptyPoint), outer)) }
       if gap.crossedLine, lineIndent <= place.parent {
         let startsSequence =
           place.allowsSequenceAtParent && lineIndent == place.parent && !isTabbed
           && isIndicator(.dash)
-        guard startsSequence else { return complete(.empty(at: emptyPoint), outer) }
-        return complete(try blockSequence(column: column, parent: place.parent), outer)
+        return startsSequence
+          ? .sequence(outer) : .whole(complete(.empty(at: emptyPoint), outer))
       }
       let start = position
       let inner = try properties(inFlow: false)
@@ -60,29 +82,29 @@ extension DocumentParser {
     let place: BlockPlace
   }
 
-  private mutating func blockContent(_ head: NodeHead) throws(Abandoned) -> BuiltNode {
+  private mutating func blockContent(_ head: NodeHead) throws(Abandoned) -> BlockStart {
     switch byte() {
     case .bar, .greater:
       let raw = try blockScalar(parent: head.place.parent)
-      return complete(raw, merge(head.outer, head.inner))
+      return .whole(complete(raw, merge(head.outer, head.inner)))
     case .dash where byte(1).isBlankOrEnd:
       guard head.allowsCollection, head.inner.isEmpty else {
         throw refuseCollection(head, "a sequence entry")
       }
-      return complete(try blockSequence(column: column, parent: head.place.parent), head.outer)
+      return .sequence(head.outer)
     case .question where byte(1).isBlankOrEnd,
       .colon where byte(1).isBlankOrEnd && head.inner.isEmpty:
       guard head.allowsCollection, head.inner.isEmpty else {
         throw refuseCollection(head, "a mapping")
       }
-      return complete(try blockMapping(column: column, first: nil), head.outer)
+      return .mapping(column: column, first: nil, head.outer)
     default:
       return try scalarOrMapping(head)
     }
   }
 
-  /// Reads a scalar, an alias or a flow collection, and the mapping it turns out to be a key of.
-  private mutating func scalarOrMapping(_ head: NodeHead) throws(Abandoned) -> BuiltNode {
+  /// Reads a scalar, an alias or a flow collection, and finds whether it is the key of a mapping.
+  private mutating func scalarOrMapping(_ head: NodeHead) throws(Abandoned) -> BlockStart {
     let line = lineStart
     let column = head.start - line
     var raw: RawNode
@@ -94,13 +116,11 @@ extension DocumentParser {
     } else {
       raw = try flowContent(minIndent: head.place.parent + 1, inFlow: false)
     }
-    guard isKeyEnd() else {
-      return complete(raw, merge(head.outer, head.inner))
-    }
+    guard isKeyEnd() else { return .whole(complete(raw, merge(head.outer, head.inner))) }
     guard lineStart == line else { throw refuseMultilineKey(raw) }
     guard head.allowsCollection else { throw refuseCollection(head, "a mapping") }
     let key = try implicitKey(raw, head.inner, start: head.start)
-    return complete(try blockMapping(column: column, first: key), head.outer)
+    return .mapping(column: column, first: key, head.outer)
   }
 
   /// Whether, white space aside, `:` and a blank follow here, which makes a key of what was read.

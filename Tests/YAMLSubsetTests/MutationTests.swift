@@ -25,7 +25,8 @@ import YAMLSubset
     : - *shop
       - !!str 12
     """,
-    "%YAML 1.2\n---\n- - a\n  - b: c\n    d:\n    - e\n- \"x\\u00e9\\\n  y\"\n- 'z''\n\n  w'\n...\n",
+    "%YAML 1.2\n---\n- - a\n  - b: c\n    d:\n    - e\n"
+      + "- \"x\\u00e9\\\n  y\"\n- 'z''\n\n  w'\n...\n",
     "{a: [b, {c: d}], ? e : f, : g,\n \"h\":i}\n",
   ]
 
