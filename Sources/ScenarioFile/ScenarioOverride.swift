@@ -21,17 +21,17 @@ package struct ScenarioOverride: Sendable {
   /// - Throws: when there is no equals sign, no path, or the value is no YAML.
   package init(parsing text: String) throws(Failure) {
     guard let equals = text.utf8.firstIndex(of: 0x3D) else {
-      throw Failure(message: "`\(text)` has no `=`", help: "write PATH=VALUE")
+      throw Failure(message: "'\(text)' has no '='", help: "write PATH=VALUE")
     }
     path = String(text[..<equals])
-    if path.isEmpty { throw Failure(message: "`\(text)` has no path", help: "write PATH=VALUE") }
+    if path.isEmpty { throw Failure(message: "'\(text)' has no path", help: "write PATH=VALUE") }
     let source = String(text[text.utf8.index(after: equals)...])
     do throws(DiagnosticError) {
       value = try YAMLParser.parse(SourceFile(name: path, bytes: Array(source.utf8)))
     } catch {
       let first = error.diagnostics.first
       throw Failure(
-        message: "the value of `\(path)` is no YAML: \(first?.message ?? "unreadable")",
+        message: "the value of '\(path)' is no YAML: \(first?.message ?? "unreadable")",
         help: first?.help)
     }
   }
@@ -50,14 +50,18 @@ package struct ScenarioOverride: Sendable {
     // Kafka's property names hold dots themselves, so the longest key that fits is meant.
     let fitting = candidates.filter { path == $0 || path.hasPrefix($0 + ".") }
     let longest = fitting.max { $0.utf8.count < $1.utf8.count }
-    guard let key = longest ?? Self.freeName(in: path, type) else {
+    // A new name is welcome where there are none yet; beside others it is a misspelt one.
+    let free = entries.isEmpty ? Self.freeName(in: path, type) : nil
+    guard let key = longest ?? free else {
       let head = String(path.prefix { $0 != "." })
-      let near = NameSuggestion.nearest(to: head, among: candidates)
+      let near =
+        NameSuggestion.nearest(to: head, among: candidates)
+        ?? NameSuggestion.nearest(to: path, among: candidates)
       throw DiagnosticError([
         Diagnostic(
           code: "unknown-path", at: SourceSpan(start: node.span.start, end: node.span.start),
-          "`--set \(self.path)`: there is no `\(head)` here",
-          help: near.map { "did you mean `\($0)`?" })
+          "'--set \(self.path)': there is no '\(head)' here",
+          help: near.map { "did you mean '\($0)'?" })
       ])
     }
     let rest = path == key ? "" : String(path.dropFirst(key.count + 1))
@@ -89,7 +93,7 @@ package struct ScenarioOverride: Sendable {
       throw DiagnosticError([
         Diagnostic(
           code: "unknown-path", at: node.span,
-          "`--set \(self.path)`: `\(head)` is no place in a list of \(items.count)",
+          "'--set \(self.path)': '\(head)' is no place in a list of \(items.count)",
           help: "items count from 0")
       ])
     }

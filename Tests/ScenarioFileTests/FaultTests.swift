@@ -26,16 +26,16 @@ struct FaultTests {
   private static let all = web + "groups: { billing: { consumers: [worker-0, worker-1] } }\n"
 
   static let samples: [FaultSample] = [
-    FaultSample("unknown-key", help: "did you mean `topics`?", "«topcis»: {}\n" + all),
+    FaultSample("unknown-key", help: "did you mean 'topics'?", "«topcis»: {}\n" + all),
     FaultSample(
-      "unknown-key", help: "did you mean `partitions`?",
+      "unknown-key", help: "did you mean 'partitions'?",
       "topics: { orders: { «partitons»: 2 } }\n"),
     FaultSample("not-modelled", all + "«brokers»: 3\n"),
     FaultSample("not-modelled", "topics: { orders: { «replication.factor»: 3 } }\n"),
     FaultSample(
       "not-modelled", topic + "producers: { web: { sends: a, config: { «acks»: all } } }\n"),
     FaultSample(
-      "unknown-key", help: "did you mean `linger.ms`?",
+      "unknown-key", help: "did you mean 'linger.ms'?",
       topic + "producers: { web: { sends: a, config: { «linger.m»: 5 } } }\n"),
     FaultSample(
       "not-modelled",
@@ -44,14 +44,14 @@ struct FaultTests {
     FaultSample("negative", "clock: { end: «-3s» }\n" + all),
     FaultSample("missing-unit", topic + "groups: { g: { consumers: 1, processing: «12» } }\n"),
     FaultSample(
-      "bad-unit", help: "did you mean `ms`?",
+      "bad-unit", help: "did you mean 'ms'?",
       topic + "groups: { g: { consumers: 1, processing: «12mss» } }\n"),
     FaultSample("out-of-range", "clock: { tick: «0s» }\n" + all),
     FaultSample("out-of-range", "topics: { orders: { partitions: «0» } }\n"),
     FaultSample("wrong-type", "topics: { orders: { partitions: «three» } }\n"),
     FaultSample("bad-name", "topics: { «my topic»: {} }\n"),
     FaultSample(
-      "unknown-name", help: "did you mean `orders`?",
+      "unknown-name", help: "did you mean 'orders'?",
       topic + "producers: { web: { topic: «order», sends: a } }\n"),
     FaultSample(
       "missing-key",
@@ -81,7 +81,7 @@ struct FaultTests {
     FaultSample(
       "duplicate-name", topic + "groups: { g: { consumers: [a] }, h: { consumers: [«a»] } }\n"),
     FaultSample(
-      "unknown-value", help: "did you mean `after-batch`?",
+      "unknown-value", help: "did you mean 'after-batch'?",
       topic + "groups: { g: { consumers: 1, commit: «after-bach» } }\n"),
     FaultSample(
       "not-modelled",
@@ -96,7 +96,7 @@ struct FaultTests {
       topic + "groups: { g: { consumers: 1, commit: after-batch, config: "
         + "{ enable.auto.commit: «true» } } }\n"),
     FaultSample(
-      "unknown-name", help: "did you mean `worker-0`?",
+      "unknown-name", help: "did you mean 'worker-0'?",
       all + "timeline: [{ at: 3s, crash: «worker-9» }]\n"),
     FaultSample("missing-key", all + "timeline: [«{ crash: worker-0 }»]\n"),
     FaultSample("missing-key", all + "timeline: [«{ at: 3s }»]\n"),
@@ -113,7 +113,7 @@ struct FaultTests {
     FaultSample("missing-key", all + "expect: [{ owner: «worker-0», of: orders-0 }]\n"),
     FaultSample("not-modelled", all + "expect: [{ «latency»: 3 }]\n"),
     FaultSample(
-      "unknown-value", help: "did you mean `dark`?", all + "diagram: { theme: «darc» }\n"),
+      "unknown-value", help: "did you mean 'dark'?", all + "diagram: { theme: «darc» }\n"),
     FaultSample("out-of-range", all + "diagram: { from: 5s, to: «4s» }\n"),
     FaultSample("conflict", "streams: { a: -x }\n«topics»: { orders: {} }\n"),
   ]

@@ -87,7 +87,21 @@ struct ReadingTests {
       try ScenarioReader.read(
         file, overrides: [try ScenarioOverride(parsing: "gruops.billing.consumers=5")])
     }
-    #expect(error?.diagnostics.first?.help == "did you mean `groups`?")
+    #expect(error?.diagnostics.first?.help == "did you mean 'groups'?")
+  }
+
+  @Test(
+    "Misspelt names and properties of an override are refused",
+    arguments: [
+      ("groups.biling.consumers=5", "did you mean 'billing'?"),
+      ("groups.billing.config.sesion.timeout.ms=6s", "did you mean 'session.timeout.ms'?"),
+    ])
+  func misspeltOverride(text: String, help: String) {
+    let file = SourceFile(name: "a.yaml", bytes: Array(base.utf8))
+    let error = #expect(throws: DiagnosticError.self) {
+      try ScenarioReader.read(file, overrides: [try ScenarioOverride(parsing: text)])
+    }
+    #expect(error?.diagnostics.first?.help == help)
   }
 
   @Test(

@@ -13,7 +13,7 @@ extension ScenarioDecoder {
 
   mutating func readExpectations(_ fields: Fields) {
     guard let node = fields["expect"] else { return }
-    for item in items(of: node, "`expect`") {
+    for item in items(of: node, "'expect'") {
       guard let claim = readClaim(item) else { continue }
       scenario.expectations.append(Expectation(claim: claim, span: item.span))
     }
@@ -31,19 +31,19 @@ extension ScenarioDecoder {
       } else if item.mapping?.count == fields.entries.count {
         fail(
           "missing-key", item.span, "nothing is claimed here",
-          help: "claim \(Self.claims.map { "`\($0.key)`" }.joinedWithOr())")
+          help: "claim \(Self.claims.map { "'\($0.key)'" }.joinedWithOr())")
       }
       return nil
     }
     for entry in fields.entries {
       let key = entry.key.text
       if key != kind.key, !kind.beside.contains(key) {
-        fail("conflict", entry.keySpan, "`\(key)` says nothing beside `\(kind.key)`")
+        fail("conflict", entry.keySpan, "'\(key)' says nothing beside '\(kind.key)'")
       }
     }
     let group = fields["group"].flatMap { readGroupName($0) }
     if fields["group"] != nil, group == nil { return nil }
-    let time = instant(fields["at"], "`at`")
+    let time = instant(fields["at"], "'at'")
     switch kind.key {
     case "order": return readOrder(fields, group)
     case "duplicates": return countTest(fields["duplicates"]).map { .duplicates($0, group: group) }
@@ -52,33 +52,33 @@ extension ScenarioDecoder {
     case "lag": return countTest(fields["lag"]).map { .lag($0, group: group, at: time) }
     case "owner": return readOwner(fields, group, time)
     case "idle":
-      guard let node = fields["idle"], let name = text(node, "`idle`") else { return nil }
+      guard let node = fields["idle"], let name = text(node, "'idle'") else { return nil }
       return consumer(named: name, node.span).map { .idle($0, at: time) }
     default: return readLaneClaim(fields)
     }
   }
 
   private mutating func readOrder(_ fields: Fields, _ group: GroupID?) -> Claim? {
-    guard let node = fields["order"], let word = text(node, "`order`") else { return nil }
+    guard let node = fields["order"], let word = text(node, "'order'") else { return nil }
     guard word == "kept" || word == "broken" else {
-      failChoice(word, node.span, "`order`", ["kept", "broken"])
+      failChoice(word, node.span, "'order'", ["kept", "broken"])
       return nil
     }
-    let scope = fields["per"] == nil ? .key : choice(fields["per"], "`per`", OrderScope.self)
+    let scope = fields["per"] == nil ? .key : choice(fields["per"], "'per'", OrderScope.self)
     return scope.map { .order(kept: word == "kept", scope: $0, group: group) }
   }
 
   private mutating func readOwner(
     _ fields: Fields, _ claimed: GroupID?, _ time: SimulationTime?
   ) -> Claim? {
-    guard let ownerNode = fields["owner"], let name = text(ownerNode, "`owner`") else { return nil }
+    guard let ownerNode = fields["owner"], let name = text(ownerNode, "'owner'") else { return nil }
     guard let node = fields["of"], let time else {
       fail(
-        "missing-key", ownerNode.span, "an `owner` claim needs `of` and `at`",
-        help: "write `{ owner: \(name), of: orders-0, at: 10s }`")
+        "missing-key", ownerNode.span, "an 'owner' claim needs 'of' and 'at'",
+        help: "write '{ owner: \(name), of: orders-0, at: 10s }'")
       return nil
     }
-    guard let partitionName = text(node, "`of`"),
+    guard let partitionName = text(node, "'of'"),
       let partition = partition(named: partitionName, node.span)
     else { return nil }
     var owner: ConsumerID?
@@ -89,7 +89,7 @@ extension ScenarioDecoder {
     guard let group = claimed ?? owner.map({ self.group(of: $0) }) ?? onlyReader(of: partition)
     else {
       fail(
-        "missing-key", ownerNode.span, "several groups read this topic", help: "add `group:`")
+        "missing-key", ownerNode.span, "several groups read this topic", help: "add 'group:'")
       return nil
     }
     return .owner(owner, partition: partition, group: group, at: time)
@@ -112,17 +112,17 @@ extension ScenarioDecoder {
   }
 
   private mutating func readLaneClaim(_ fields: Fields) -> Claim? {
-    guard let node = fields["lane"], let name = text(node, "`lane`") else { return nil }
+    guard let node = fields["lane"], let name = text(node, "'lane'") else { return nil }
     guard let lane = lane(named: name, node.span) else { return nil }
     guard let shows = fields["shows"] else {
-      fail("missing-key", node.span, "a `lane` claim needs `shows`", help: "add `shows: \"-a--b\"`")
+      fail("missing-key", node.span, "a 'lane' claim needs 'shows'", help: "add 'shows: \"-a--b\"'")
       return nil
     }
-    return marbles(shows, "`shows`", mode: .simulated).map { .lane(lane, shows: $0) }
+    return marbles(shows, "'shows'", mode: .simulated).map { .lane(lane, shows: $0) }
   }
 
   private mutating func readGroupName(_ node: YAMLNode) -> GroupID? {
-    guard let name = text(node, "`group`") else { return nil }
+    guard let name = text(node, "'group'") else { return nil }
     if let index = scenario.groups.firstIndex(where: { $0.name == name }) { return GroupID(index) }
     failDangling("group", name, node.span, scenario.groups.map { $0.name })
     return nil
@@ -146,8 +146,8 @@ extension ScenarioDecoder {
       if let number = Int64(rest) { return CountTest(relation, number) }
     }
     fail(
-      "bad-comparison", node.span, "`\(scalar.text)` is neither a count nor a comparison",
-      help: "write a whole number, or `\"< 3\"`, `\">= 1\"`, `\"!= 0\"`")
+      "bad-comparison", node.span, "'\(scalar.text)' is neither a count nor a comparison",
+      help: "write a whole number, or '\"< 3\"', '\">= 1\"', '\"!= 0\"'")
     return nil
   }
 }

@@ -6,7 +6,7 @@ import YAMLSubset
 extension ScenarioDecoder {
   mutating func readGroups(_ fields: Fields) {
     guard let node = fields["groups"] else { return }
-    let entries = namedEntries(of: node, "`groups`")
+    let entries = namedEntries(of: node, "'groups'")
     let counted = entries.count { entry in
       guard let consumers = entry.value.mapping?.first(where: { $0.key.text == "consumers" })
       else { return false }
@@ -18,13 +18,13 @@ extension ScenarioDecoder {
 
   private mutating func readGroup(_ entry: YAMLEntry, usesGroupNames: Bool) {
     let name = entry.key.text
-    let what = "group `\(name)`"
+    let what = "group '\(name)'"
     guard let fields = fields(of: entry.value, FieldTables.group, of: what) else { return }
     guard let topics = readTopicNames(fields["topics"], entry, what) else { return }
     let processing =
       fields["processing"].map { readProcessing($0) } ?? .constant(scenario.clock.tick)
     guard let consumersNode = fields["consumers"] else {
-      fail("missing-key", entry.keySpan, "\(what) needs `consumers`", help: "add `consumers: 2`")
+      fail("missing-key", entry.keySpan, "\(what) needs 'consumers'", help: "add 'consumers: 2'")
       return
     }
     let consumers = readConsumers(
@@ -37,7 +37,7 @@ extension ScenarioDecoder {
       return
     }
     var group = GroupSpec(name: name, span: entry.keySpan, topics: topics, consumers: consumers)
-    if let commit = choice(fields["commit"], "`commit`", CommitMode.self) { group.commit = commit }
+    if let commit = choice(fields["commit"], "'commit'", CommitMode.self) { group.commit = commit }
     if scenario.clock.profile == .kafka {
       group.config.heartbeatInterval = .milliseconds(3000)
       group.config.initialRebalanceDelay = .milliseconds(3000)
@@ -59,7 +59,7 @@ extension ScenarioDecoder {
         continue
       }
       if topics.contains(topic) {
-        fail("duplicate-name", node.span, "\(what) subscribes to `\(name)` twice")
+        fail("duplicate-name", node.span, "\(what) subscribes to '\(name)' twice")
       } else {
         topics.append(topic)
       }
@@ -82,7 +82,7 @@ extension ScenarioDecoder {
       return entries.compactMap { readConsumer($0, processing) }
     }
     let most: Int64 = 1000
-    guard let count = integer(node, "`consumers` of \(what)", low: 1, high: most) else { return [] }
+    guard let count = integer(node, "'consumers' of \(what)", low: 1, high: most) else { return [] }
     return (0..<Int(count)).map {
       ConsumerSpec(
         name: "\(prefix)-\($0)", span: node.span, processing: processing, starts: nil)
@@ -94,37 +94,37 @@ extension ScenarioDecoder {
   ) -> ConsumerSpec? {
     let name = entry.key.text
     guard
-      let fields = fields(of: entry.value, FieldTables.consumer, of: "consumer `\(name)`")
+      let fields = fields(of: entry.value, FieldTables.consumer, of: "consumer '\(name)'")
     else { return nil }
     let own = fields["processing"].flatMap { readProcessing($0) }
     return ConsumerSpec(
       name: name, span: entry.keySpan, processing: own ?? processing,
-      starts: instant(fields["starts"], "`starts`"))
+      starts: instant(fields["starts"], "'starts'"))
   }
 
   private mutating func readProcessing(_ node: YAMLNode) -> ProcessingTime? {
-    if node.scalar != nil { return duration(node, "`processing`").map { .constant($0) } }
+    if node.scalar != nil { return duration(node, "'processing'").map { .constant($0) } }
     guard case .either(let types) = FieldTables.processing, case .mapping(let table) = types[1],
-      let fields = fields(of: node, table, of: "`processing`")
+      let fields = fields(of: node, table, of: "'processing'")
     else { return nil }
     guard fields.entries.count == 1, let entry = fields.entries.first else {
       if fields.entries.count > 1 {
-        fail("conflict", node.span, "`processing` has more than one distribution")
+        fail("conflict", node.span, "'processing' has more than one distribution")
       } else if faults.isEmpty {
-        fail("missing-key", node.span, "`processing` needs a duration or a distribution")
+        fail("missing-key", node.span, "'processing' needs a duration or a distribution")
       }
       return nil
     }
     switch entry.key.text {
-    case "constant": return duration(entry.value, "`constant`").map { .constant($0) }
+    case "constant": return duration(entry.value, "'constant'").map { .constant($0) }
     case "exponential":
-      return positiveDuration(entry.value, "`exponential`").map { .exponential(mean: $0) }
+      return positiveDuration(entry.value, "'exponential'").map { .exponential(mean: $0) }
     default:
-      let bounds = items(of: entry.value, "`uniform`").map { duration($0, "`uniform`") }
+      let bounds = items(of: entry.value, "'uniform'").map { duration($0, "'uniform'") }
       guard bounds.count == 2, let low = bounds[0], let high = bounds[1], low <= high else {
         fail(
-          "out-of-range", entry.value.span, "`uniform` needs the shortest and the longest duration",
-          help: "write `uniform: [1s, 2s]`")
+          "out-of-range", entry.value.span, "'uniform' needs the shortest and the longest duration",
+          help: "write 'uniform: [1s, 2s]'")
         return nil
       }
       return .uniform(low: low, high: high)
@@ -139,7 +139,7 @@ extension ScenarioDecoder {
         if let other = seen[consumer.name] {
           fail(
             "duplicate-name", consumer.span,
-            "consumer `\(consumer.name)` of group `\(group.name)` is also one of group `\(other)`",
+            "consumer '\(consumer.name)' of group '\(group.name)' is also one of group '\(other)'",
             help: "give every consumer of the scenario a name of its own")
         }
         seen[consumer.name] = group.name

@@ -26,7 +26,7 @@ extension ScenarioDecoder {
         "lane", name, span, scenario.producers.map { $0.name } + partitionNames + consumers)
     } else {
       fail(
-        "ambiguous-name", span, "more than one lane is called `\(name)`",
+        "ambiguous-name", span, "more than one lane is called '\(name)'",
         help: "give producers, consumers and partitions names of their own")
     }
     return nil
@@ -51,19 +51,19 @@ extension ScenarioDecoder {
   /// The mapping under `diagram:`.
   mutating func readDiagram(_ node: YAMLNode) -> DiagramSpec {
     var diagram = DiagramSpec()
-    guard let fields = fields(of: node, FieldTables.diagram, of: "`diagram`") else {
+    guard let fields = fields(of: node, FieldTables.diagram, of: "'diagram'") else {
       return diagram
     }
-    diagram.theme = choice(fields["theme"], "`theme`", ThemeName.self)
-    diagram.size = choice(fields["size"], "`size`", DiagramSize.self)
-    if let rule = choice(fields["color-by"], "`color-by`", ColorBy.self) { diagram.colorBy = rule }
-    diagram.from = instant(fields["from"], "`from`")
-    diagram.to = instant(fields["to"], "`to`")
+    diagram.theme = choice(fields["theme"], "'theme'", ThemeName.self)
+    diagram.size = choice(fields["size"], "'size'", DiagramSize.self)
+    if let rule = choice(fields["color-by"], "'color-by'", ColorBy.self) { diagram.colorBy = rule }
+    diagram.from = instant(fields["from"], "'from'")
+    diagram.to = instant(fields["to"], "'to'")
     if let to = diagram.to, to <= diagram.from ?? .zero, let node = fields["to"] {
-      fail("out-of-range", node.span, "`to` must come after `from`")
+      fail("out-of-range", node.span, "'to' must come after 'from'")
     }
     if let node = fields["lanes"] {
-      for item in items(of: node, "`lanes`") {
+      for item in items(of: node, "'lanes'") {
         guard let name = text(item, "a lane"), let lane = lane(named: name, item.span) else {
           continue
         }
@@ -81,7 +81,7 @@ extension ScenarioDecoder {
     let allowed = ["title", "description", "notes", "clock", "diagram", key]
     for entry in fields.entries where !allowed.contains(entry.key.text) {
       fail(
-        "conflict", entry.keySpan, "`\(entry.key.text)` cannot stand beside `\(key)`",
+        "conflict", entry.keySpan, "'\(entry.key.text)' cannot stand beside '\(key)'",
         help: "a free-hand file is drawn as it stands; nothing is simulated")
     }
     var pictures: [FreehandDiagram] = []
@@ -91,12 +91,12 @@ extension ScenarioDecoder {
       picture.description = scenario.description
       pictures.append(picture)
     } else if let node = fields["diagrams"] {
-      for entry in namedEntries(of: node, "`diagrams`") {
+      for entry in namedEntries(of: node, "'diagrams'") {
         if let picture = readPicture(entry) { pictures.append(picture) }
       }
     }
     if pictures.isEmpty, faults.isEmpty {
-      fail("empty", fields.keySpan(key), "there is no picture under `\(key)`")
+      fail("empty", fields.keySpan(key), "there is no picture under '\(key)'")
     }
     for index in pictures.indices {
       pictures[index].tick = scenario.clock.tick
@@ -108,23 +108,23 @@ extension ScenarioDecoder {
   private mutating func readPicture(_ entry: YAMLEntry) -> FreehandDiagram? {
     let name = entry.key.text
     guard
-      let fields = fields(of: entry.value, FieldTables.freehand, of: "diagram `\(name)`")
+      let fields = fields(of: entry.value, FieldTables.freehand, of: "diagram '\(name)'")
     else { return nil }
     guard let node = fields["streams"] else {
-      fail("missing-key", entry.keySpan, "diagram `\(name)` needs `streams`")
+      fail("missing-key", entry.keySpan, "diagram '\(name)' needs 'streams'")
       return nil
     }
     var picture = FreehandDiagram(name: name, lanes: streams(node))
-    picture.title = text(fields["title"], "`title`") ?? name
-    picture.description = text(fields["description"], "`description`") ?? ""
-    picture.width = integer(fields["width"], "`width`", low: 1, high: 20_000).map { Int($0) }
-    picture.height = integer(fields["height"], "`height`", low: 1, high: 20_000).map { Int($0) }
+    picture.title = text(fields["title"], "'title'") ?? name
+    picture.description = text(fields["description"], "'description'") ?? ""
+    picture.width = integer(fields["width"], "'width'", low: 1, high: 20_000).map { Int($0) }
+    picture.height = integer(fields["height"], "'height'", low: 1, high: 20_000).map { Int($0) }
     return picture
   }
 
   private mutating func streams(_ node: YAMLNode) -> [FreehandDiagram.Lane] {
-    let lanes = namedEntries(of: node, "`streams`").compactMap { entry in
-      marbles(entry.value, "stream `\(entry.key.text)`", mode: .freehand).map {
+    let lanes = namedEntries(of: node, "'streams'").compactMap { entry in
+      marbles(entry.value, "stream '\(entry.key.text)'", mode: .freehand).map {
         FreehandDiagram.Lane(name: entry.key.text, marbles: $0)
       }
     }

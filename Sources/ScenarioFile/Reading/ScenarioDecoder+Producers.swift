@@ -6,16 +6,16 @@ import YAMLSubset
 extension ScenarioDecoder {
   mutating func readProducers(_ fields: Fields) {
     guard let node = fields["producers"] else { return }
-    for entry in namedEntries(of: node, "`producers`") { readProducer(entry) }
+    for entry in namedEntries(of: node, "'producers'") { readProducer(entry) }
   }
 
   private mutating func readProducer(_ entry: YAMLEntry) {
     let name = entry.key.text
-    let what = "producer `\(name)`"
+    let what = "producer '\(name)'"
     guard let fields = fields(of: entry.value, FieldTables.producer, of: what) else { return }
     let topic: TopicID?
     if let node = fields["topic"] {
-      topic = text(node, "`topic`").flatMap { self.topic(named: $0, node.span) }
+      topic = text(node, "'topic'").flatMap { self.topic(named: $0, node.span) }
     } else {
       topic = onlyTopic(entry.keySpan, what)
     }
@@ -24,33 +24,33 @@ extension ScenarioDecoder {
     case (nil, nil):
       fail(
         "missing-key", entry.keySpan, "\(what) sends nothing",
-        help: "add `sends: \"-a--b\"` or a `workload:`")
+        help: "add 'sends: \"-a--b\"' or a 'workload:'")
       return
     case (.some, .some):
       fail(
-        "conflict", fields.keySpan("workload"), "\(what) has both `sends` and `workload`",
+        "conflict", fields.keySpan("workload"), "\(what) has both 'sends' and 'workload'",
         help: "make two producers of it")
       return
     case (let sends?, nil): traffic = scheduled(sends, fields, topic)
     case (nil, let workload?):
       for key in ["records", "keys"] where fields[key] != nil {
-        fail("conflict", fields.keySpan(key), "`\(key)` belongs to `sends`, not to a `workload`")
+        fail("conflict", fields.keySpan(key), "'\(key)' belongs to 'sends', not to a 'workload'")
       }
       traffic = readWorkload(workload, what)
     }
     guard let traffic, let topic else { return }
     var producer = ProducerSpec(name: name, span: entry.keySpan, topic: topic, traffic: traffic)
     producer.linger = scenario.clock.profile == .kafka ? .milliseconds(5) : .zero
-    if let partitioner = choice(fields["partitioner"], "`partitioner`", PartitionerSpec.self) {
+    if let partitioner = choice(fields["partitioner"], "'partitioner'", PartitionerSpec.self) {
       producer.partitioner = partitioner
     }
     if let node = fields["config"],
-      let config = self.fields(of: node, FieldTables.producerConfig, of: "`config` of \(what)")
+      let config = self.fields(of: node, FieldTables.producerConfig, of: "'config' of \(what)")
     {
-      if let linger = duration(config["linger.ms"], "`linger.ms`", inMilliseconds: true) {
+      if let linger = duration(config["linger.ms"], "'linger.ms'", inMilliseconds: true) {
         producer.linger = linger
       }
-      if let size = bytes(config["batch.size"], "`batch.size`") { producer.batchSizeBytes = size }
+      if let size = bytes(config["batch.size"], "'batch.size'") { producer.batchSizeBytes = size }
     }
     scenario.producers.append(producer)
   }
@@ -61,7 +61,7 @@ extension ScenarioDecoder {
     _ node: YAMLNode, _ fields: Fields, _ topic: TopicID?
   ) -> Traffic? {
     if let items = node.sequence { return listed(items, fields, topic) }
-    guard let marbles = marbles(node, "`sends`", mode: .simulated) else { return nil }
+    guard let marbles = marbles(node, "'sends'", mode: .simulated) else { return nil }
     var labels: [String] = []
     var sends: [(SimulationTime, String)] = []
     for mark in marbles.marks {
@@ -72,8 +72,8 @@ extension ScenarioDecoder {
       case .end: break
       case .error, .rebalance, .compaction, .lag:
         fail(
-          "bad-marbles", node.span, "a producer cannot fail: `#` has no meaning in `sends`",
-          help: "end the string with `|`, or leave the rest out")
+          "bad-marbles", node.span, "a producer cannot fail: '#' has no meaning in 'sends'",
+          help: "end the string with '|', or leave the rest out")
         return nil
       }
     }
@@ -94,10 +94,10 @@ extension ScenarioDecoder {
     for label in labels { scenario.recordKinds.append(RecordKind(label: label, key: nil)) }
     if let node = fields["keys"] { applyKeys(node, labels, first) }
     if let node = fields["records"] {
-      for entry in namedEntries(of: node, "`records`") {
+      for entry in namedEntries(of: node, "'records'") {
         guard let place = place(of: entry.key.text, entry.keySpan, labels),
           let record = self.fields(
-            of: entry.value, FieldTables.record, of: "record `\(entry.key.text)`")
+            of: entry.value, FieldTables.record, of: "record '\(entry.key.text)'")
         else { continue }
         describe(first + place, record, topic)
       }
@@ -115,13 +115,13 @@ extension ScenarioDecoder {
 
   /// `keys`: each key with the letters, or the labels, that have it.
   private mutating func applyKeys(_ node: YAMLNode, _ labels: [String], _ first: Int) {
-    for entry in namedEntries(of: node, "`keys`") {
+    for entry in namedEntries(of: node, "'keys'") {
       var named: [(String, SourceSpan)] = []
       if let items = entry.value.sequence {
         for item in items {
           if let word = text(item, "a label") { named.append((word, item.span)) }
         }
-      } else if let letters = text(entry.value, "the letters of key `\(entry.key.text)`") {
+      } else if let letters = text(entry.value, "the letters of key '\(entry.key.text)'") {
         var offset = 0
         for scalar in letters.unicodeScalars {
           if scalar != " " {
@@ -133,7 +133,7 @@ extension ScenarioDecoder {
       for (label, span) in named {
         guard let place = place(of: label, span, labels) else { continue }
         if let other = scenario.recordKinds[first + place].key {
-          fail("conflict", span, "record `\(label)` has the key `\(other)` already")
+          fail("conflict", span, "record '\(label)' has the key '\(other)' already")
         }
         scenario.recordKinds[first + place].key = entry.key.text
       }
@@ -144,25 +144,25 @@ extension ScenarioDecoder {
   private mutating func describe(_ kind: Int, _ record: Fields, _ topic: TopicID?) {
     if let node = record["key"] {
       if scenario.recordKinds[kind].key != nil {
-        fail("conflict", node.span, "the record has a key already, by `keys`")
+        fail("conflict", node.span, "the record has a key already, by 'keys'")
       }
-      scenario.recordKinds[kind].key = isNull(node) ? nil : text(node, "`key`")
+      scenario.recordKinds[kind].key = isNull(node) ? nil : text(node, "'key'")
     }
     if let node = record["value"] {
       scenario.recordKinds[kind].value = YAMLDocumentJSON.text(of: node).trimmedLine()
     }
     if let node = record["headers"] {
-      for entry in namedEntries(of: node, "`headers`") {
-        if let value = text(entry.value, "header `\(entry.key.text)`") {
+      for entry in namedEntries(of: node, "'headers'") {
+        if let value = text(entry.value, "header '\(entry.key.text)'") {
           scenario.recordKinds[kind].headers.append(
             RecordHeader(name: entry.key.text, value: value))
         }
       }
     }
-    if let size = bytes(record["size"], "`size`") { scenario.recordKinds[kind].sizeBytes = size }
+    if let size = bytes(record["size"], "'size'") { scenario.recordKinds[kind].sizeBytes = size }
     if let node = record["partition"], let topic {
       let count = scenario.topics[topic.index].partitions
-      let partition = integer(node, "`partition`", low: 0, high: Int64(count - 1))
+      let partition = integer(node, "'partition'", low: 0, high: Int64(count - 1))
       scenario.recordKinds[kind].partition = partition.map { Int($0) }
     }
   }
@@ -177,10 +177,10 @@ extension ScenarioDecoder {
       guard let send = self.fields(of: item, FieldTables.send, of: "a sent record") else {
         continue
       }
-      guard let time = instant(send["at"], "`at`"), let label = text(send["record"], "`record`")
+      guard let time = instant(send["at"], "'at'"), let label = text(send["record"], "'record'")
       else {
         for key in ["at", "record"] where send[key] == nil {
-          fail("missing-key", item.span, "a sent record needs `\(key)`")
+          fail("missing-key", item.span, "a sent record needs '\(key)'")
         }
         continue
       }

@@ -19,7 +19,7 @@ extension ScenarioDecoder {
   mutating func readTimeline(_ fields: Fields) {
     var entries: [TimelineEntry] = []
     if let node = fields["timeline"] {
-      for item in items(of: node, "`timeline`") { entries += readTimelineEntry(item) }
+      for item in items(of: node, "'timeline'") { entries += readTimelineEntry(item) }
     }
     scenario.timeline = entries.enumerated().sorted { left, right in
       (left.element.time, left.offset) < (right.element.time, right.offset)
@@ -33,13 +33,13 @@ extension ScenarioDecoder {
       return []
     }
     guard let atNode = fields["at"] else {
-      fail("missing-key", item.span, "a timeline entry needs `at`", help: "add `at: 9s`")
+      fail("missing-key", item.span, "a timeline entry needs 'at'", help: "add 'at: 9s'")
       return []
     }
     let actions = fields.entries.filter { $0.key.text != "at" }
-    guard let time = instant(atNode, "`at`") else { return [] }
+    guard let time = instant(atNode, "'at'") else { return [] }
     if let end = scenario.clock.end, time > end {
-      fail("out-of-range", atNode.span, "the run ends before this, at `clock.end`")
+      fail("out-of-range", atNode.span, "the run ends before this, at 'clock.end'")
     }
     guard actions.count == 1, let action = actions.first else {
       if actions.count > 1 {
@@ -49,13 +49,13 @@ extension ScenarioDecoder {
       } else if item.mapping?.count == fields.entries.count {
         fail(
           "missing-key", item.span, "a timeline entry needs an action",
-          help: "add `crash:`, `stop:` or `start:`")
+          help: "add 'crash:', 'stop:' or 'start:'")
       }
       return []
     }
     let names = action.value.sequence ?? [action.value]
     return names.compactMap { node in
-      guard let name = text(node, "`\(action.key.text)`"),
+      guard let name = text(node, "'\(action.key.text)'"),
         let consumer = consumer(named: name, node.span)
       else { return nil }
       let what: TimelineEntry.Action =
@@ -96,12 +96,12 @@ extension ScenarioDecoder {
         }
         if case .start = entry.action {
           if isRunning {
-            fail("impossible", entry.span, "`\(consumer.name)` is running already")
+            fail("impossible", entry.span, "'\(consumer.name)' is running already")
           }
           isRunning = true
         } else {
           if !isRunning {
-            fail("impossible", entry.span, "`\(consumer.name)` is not running at that time")
+            fail("impossible", entry.span, "'\(consumer.name)' is not running at that time")
           }
           isRunning = false
         }

@@ -47,9 +47,9 @@ extension ScenarioDecoder {
   ) {
     let near = NameSuggestion.nearest(to: word, among: known)
     fail(
-      "unknown-value", span, "\(what) cannot be `\(word)`",
-      help: near.map { "did you mean `\($0)`?" }
-        ?? "choose \(known.map { "`\($0)`" }.joinedWithOr())")
+      "unknown-value", span, "\(what) cannot be '\(word)'",
+      help: near.map { "did you mean '\($0)'?" }
+        ?? "choose \(known.map { "'\($0)'" }.joinedWithOr())")
   }
 
   /// A duration; with `inMilliseconds` a bare number counts milliseconds, as in Kafka's files.
@@ -61,7 +61,7 @@ extension ScenarioDecoder {
       return try UnitScalar.duration(
         word, tick: scenario.clock.tick, bareUnit: inMilliseconds ? 1_000_000 : nil)
     } catch {
-      failUnit(error, word, node.span, what, "a duration such as `1.2s`, `250ms` or `3t` (ticks)")
+      failUnit(error, word, node.span, what, "a duration such as '1.2s', '250ms' or '3t' (ticks)")
       return nil
     }
   }
@@ -92,7 +92,7 @@ extension ScenarioDecoder {
       fail("out-of-range", node.span, "\(what) must be at least 1 byte")
       return nil
     } catch {
-      failUnit(error, word, node.span, what, "a size such as `100`, `16kB` or `1MiB`")
+      failUnit(error, word, node.span, what, "a size such as '100', '16kB' or '1MiB'")
       return nil
     }
   }
@@ -105,7 +105,7 @@ extension ScenarioDecoder {
     do throws(UnitScalar.Failure) {
       return try UnitScalar.rate(word, tick: scenario.clock.tick)
     } catch {
-      failUnit(error, word, node.span, what, "a rate such as `40/s`, `2400/m` or `1/t`")
+      failUnit(error, word, node.span, what, "a rate such as '40/s', '2400/m' or '1/t'")
       return nil
     }
   }
@@ -116,18 +116,18 @@ extension ScenarioDecoder {
   ) {
     switch failure {
     case .malformed:
-      fail("bad-unit", span, "\(what) must be \(example), not `\(word)`")
+      fail("bad-unit", span, "\(what) must be \(example), not '\(word)'")
     case .missingUnit:
-      fail("missing-unit", span, "\(what) needs a unit: `\(word)` what?", help: "write \(example)")
+      fail("missing-unit", span, "\(what) needs a unit: '\(word)' what?", help: "write \(example)")
     case .negative:
-      fail("negative", span, "\(what) cannot be negative: `\(word)`", help: "write \(example)")
+      fail("negative", span, "\(what) cannot be negative: '\(word)'", help: "write \(example)")
     case .unknownUnit(let unit):
       let near = NameSuggestion.nearest(to: unit, among: UnitScalar.timeUnitNames)
       fail(
-        "bad-unit", span, "\(what) has an unknown unit `\(unit)`",
-        help: near.map { "did you mean `\($0)`?" } ?? "write \(example)")
+        "bad-unit", span, "\(what) has an unknown unit '\(unit)'",
+        help: near.map { "did you mean '\($0)'?" } ?? "write \(example)")
     case .tooLarge:
-      fail("out-of-range", span, "\(what) is too large: `\(word)`", help: "write \(example)")
+      fail("out-of-range", span, "\(what) is too large: '\(word)'", help: "write \(example)")
     }
   }
 
@@ -136,7 +136,8 @@ extension ScenarioDecoder {
     _ node: YAMLNode?, _ what: String, mode: MarbleStringParser.Mode
   ) -> MarbleString? {
     guard let node else { return nil }
-    guard let scalar = node.scalar, scalar.value != .null else {
+    let isEmptyBlock = node.scalar.map { $0.text.isEmpty && $0.style != .doubleQuoted } ?? false
+    guard let scalar = node.scalar, scalar.value != .null, !isEmptyBlock else {
       fail(
         "wrong-type", node.span, "\(what) must be a marble string, not \(kind(of: node))",
         help: "write it in quotes, such as \"-a--b\"")
@@ -153,7 +154,7 @@ extension ScenarioDecoder {
       remarks.append(
         Diagnostic(
           .note, code: "group-length", at: node.span,
-          "a group such as `(ab)` takes one tick here, not one per character as in RxJS"))
+          "a group such as '(ab)' takes one tick here, not one per character as in RxJS"))
     }
     return reading.errors.isEmpty ? reading.marbles : nil
   }

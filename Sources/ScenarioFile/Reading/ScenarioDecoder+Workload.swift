@@ -5,28 +5,28 @@ import YAMLSubset
 
 extension ScenarioDecoder {
   mutating func readWorkload(_ node: YAMLNode, _ producer: String) -> Traffic? {
-    let what = "`workload` of \(producer)"
+    let what = "'workload' of \(producer)"
     guard let fields = fields(of: node, FieldTables.workload, of: what) else { return nil }
     guard let arrivalsNode = fields["arrivals"] else {
       fail(
-        "missing-key", node.span, "\(what) needs `arrivals`",
-        help: "add `arrivals: { poisson: 40/s }`")
+        "missing-key", node.span, "\(what) needs 'arrivals'",
+        help: "add 'arrivals: { poisson: 40/s }'")
       return nil
     }
     let arrivals = readArrivals(arrivalsNode)
     let choice = readKeyChoice(fields["keys"])
-    let size = bytes(fields["size"], "`size`") ?? 100
+    let size = bytes(fields["size"], "'size'") ?? 100
     let first = scenario.recordKinds.count
     guard let arrivals, let choice else { return nil }
     addKinds(of: choice, sizeBytes: size)
     var workload = WorkloadSpec(
       process: arrivals.process, phases: arrivals.phases, keys: choice,
       firstKind: RecordKindID(first))
-    workload.start = instant(fields["starts"], "`starts`") ?? .zero
+    workload.start = instant(fields["starts"], "'starts'") ?? .zero
     workload.recordLimit = integer(
-      fields["records"], "`records`", low: 0, high: 1_000_000_000
+      fields["records"], "'records'", low: 0, high: 1_000_000_000
     ).map { Int($0) }
-    if let length = positiveDuration(fields["for"], "`for`") {
+    if let length = positiveDuration(fields["for"], "'for'") {
       workload.end = workload.start + length
     }
     let lastPhase = arrivals.phases.last?.until
@@ -35,7 +35,7 @@ extension ScenarioDecoder {
     {
       fail(
         "endless", node.span, "\(what) never ends",
-        help: "add `records:`, `for:` or `clock: { end: … }`")
+        help: "add 'records:', 'for:' or 'clock: { end: … }'")
     }
     return .workload(workload)
   }
@@ -58,19 +58,19 @@ extension ScenarioDecoder {
   private mutating func readArrivals(
     _ node: YAMLNode
   ) -> (process: WorkloadSpec.ArrivalProcess, phases: [RatePhase])? {
-    guard let fields = fields(of: node, FieldTables.arrivals, of: "`arrivals`") else { return nil }
+    guard let fields = fields(of: node, FieldTables.arrivals, of: "'arrivals'") else { return nil }
     guard fields.entries.count == 1, let entry = fields.entries.first,
       let process = WorkloadSpec.ArrivalProcess(rawValue: entry.key.text)
     else {
       if faults.isEmpty || fields.entries.count > 1 {
         fail(
-          "missing-key", node.span, "`arrivals` needs one of `constant` and `poisson`",
-          help: "write `arrivals: { poisson: 40/s }`")
+          "missing-key", node.span, "'arrivals' needs one of 'constant' and 'poisson'",
+          help: "write 'arrivals: { poisson: 40/s }'")
       }
       return nil
     }
     guard let items = entry.value.sequence else {
-      return rate(entry.value, "`\(entry.key.text)`").map {
+      return rate(entry.value, "'\(entry.key.text)'").map {
         (process, [RatePhase(until: nil, microRecords: $0.microRecords, period: $0.period)])
       }
     }
@@ -81,13 +81,13 @@ extension ScenarioDecoder {
     var phases: [RatePhase] = []
     for (index, item) in items.enumerated() {
       guard let phase = self.fields(of: item, table, of: "a phase") else { return nil }
-      let until = instant(phase["until"], "`until`")
-      guard let rate = rate(phase["rate"], "`rate`") else {
-        if phase["rate"] == nil { fail("missing-key", item.span, "a phase needs `rate`") }
+      let until = instant(phase["until"], "'until'")
+      guard let rate = rate(phase["rate"], "'rate'") else {
+        if phase["rate"] == nil { fail("missing-key", item.span, "a phase needs 'rate'") }
         return nil
       }
       if until == nil, index < items.count - 1, phase["until"] == nil {
-        fail("missing-key", item.span, "only the last phase may do without `until`")
+        fail("missing-key", item.span, "only the last phase may do without 'until'")
       }
       if let until, let before = phases.last?.until, until <= before {
         fail("out-of-order", item.span, "phases must follow each other in time")
@@ -103,25 +103,25 @@ extension ScenarioDecoder {
     guard let node else { return KeyChoice.none }
     if let scalar = node.scalar {
       if scalar.text == "none" || scalar.value == .null { return KeyChoice.none }
-      failChoice(scalar.text, node.span, "`keys`", ["none"])
+      failChoice(scalar.text, node.span, "'keys'", ["none"])
       return nil
     }
-    guard let fields = fields(of: node, FieldTables.keys, of: "`keys`") else { return nil }
+    guard let fields = fields(of: node, FieldTables.keys, of: "'keys'") else { return nil }
     if let count = fields["uniform"] {
       if fields["zipf"] != nil || fields["of"] != nil {
-        fail("conflict", node.span, "`keys` is either uniform or zipf, not both")
+        fail("conflict", node.span, "'keys' is either uniform or zipf, not both")
       }
-      return integer(count, "`uniform`", low: 1, high: 1_000_000).map {
+      return integer(count, "'uniform'", low: 1, high: 1_000_000).map {
         .uniform(count: Int($0))
       }
     }
     guard let exponentNode = fields["zipf"], let countNode = fields["of"] else {
       fail(
-        "missing-key", node.span, "`keys` needs `uniform: N`, or `zipf: S` with `of: N`")
+        "missing-key", node.span, "'keys' needs 'uniform: N', or 'zipf: S' with 'of: N'")
       return nil
     }
-    let count = integer(countNode, "`of`", low: 1, high: 1_000_000)
-    let exponent = decimal(exponentNode, "`zipf`")
+    let count = integer(countNode, "'of'", low: 1, high: 1_000_000)
+    let exponent = decimal(exponentNode, "'zipf'")
     guard let count, let exponent else { return nil }
     return .zipf(exponent: exponent, count: Int(count))
   }

@@ -31,7 +31,7 @@ struct ScenarioDecoder {
     guard let entries = node.mapping else {
       fail(
         "wrong-type", node.span, "\(what) must be a mapping, not \(kind(of: node))",
-        help: "write `key: value` pairs: \(Self.keys(of: table, limit: 6))")
+        help: "write 'key: value' pairs: \(Self.keys(of: table, limit: 6))")
       return nil
     }
     var known: [YAMLEntry] = []
@@ -42,14 +42,14 @@ struct ScenarioDecoder {
           known.append(entry)
         } else {
           fail(
-            "not-modelled", entry.keySpan, "`\(key)` of \(what) is not modelled yet",
+            "not-modelled", entry.keySpan, "'\(key)' of \(what) is not modelled yet",
             help: "remove it: the run would not follow it")
         }
       } else {
         let near = NameSuggestion.nearest(to: key, among: table.map { $0.key })
         fail(
-          "unknown-key", entry.keySpan, "unknown key `\(key)` of \(what)",
-          help: near.map { "did you mean `\($0)`?" }
+          "unknown-key", entry.keySpan, "unknown key '\(key)' of \(what)",
+          help: near.map { "did you mean '\($0)'?" }
             ?? "known keys: \(Self.keys(of: table, limit: 30))")
       }
     }
@@ -57,7 +57,7 @@ struct ScenarioDecoder {
   }
 
   private static func keys(of table: [FieldSpec], limit: Int) -> String {
-    table.filter { $0.isModelled }.prefix(limit).map { "`\($0.key)`" }.joinedWithOr()
+    table.filter { $0.isModelled }.prefix(limit).map { "'\($0.key)'" }.joinedWithOr()
   }
 
   /// The entries of a mapping from free names; nil, after a complaint, when the node is none.
@@ -66,7 +66,7 @@ struct ScenarioDecoder {
     if !isNull(node) {
       fail(
         "wrong-type", node.span, "\(what) must be a mapping from names, not \(kind(of: node))",
-        help: "write `name: { … }`")
+        help: "write 'name: { … }'")
     }
     return []
   }
@@ -77,7 +77,7 @@ struct ScenarioDecoder {
     if !isNull(node) {
       fail(
         "wrong-type", node.span, "\(what) must be a list, not \(kind(of: node))",
-        help: "write `- …` lines or `[…, …]`")
+        help: "write '- …' lines or '[…, …]'")
     }
     return []
   }
@@ -92,7 +92,7 @@ struct ScenarioDecoder {
     case .scalar(let scalar):
       switch scalar.value {
       case .null: return "nothing"
-      case .bool, .integer, .bigInteger, .float, .string: return "`\(scalar.text)`"
+      case .bool, .integer, .bigInteger, .float, .string: return "'\(scalar.text)'"
       }
     }
   }

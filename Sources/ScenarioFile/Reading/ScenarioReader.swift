@@ -22,9 +22,11 @@ package enum ScenarioReader {
   package static func read(
     _ file: SourceFile, overrides: [ScenarioOverride] = []
   ) throws(DiagnosticError) -> ScenarioReading {
-    var node = try YAMLParser.parse(file)
+    let reading = try YAMLParser.read(file)
+    var node = reading.root
     for override in overrides { node = try override.applied(to: node) }
     var decoder = ScenarioDecoder(file)
+    decoder.remarks = reading.remarks
     let document = decoder.document(from: node)
     guard decoder.faults.isEmpty, let document else {
       throw DiagnosticError(decoder.faults + decoder.remarks.filter { $0.severity == .warning })
@@ -39,7 +41,7 @@ extension ScenarioDecoder {
     if isNull(node) {
       fail(
         "empty", node.span, "the scenario is empty",
-        help: "start with `topics:`, `producers:` and `groups:`")
+        help: "start with 'topics:', 'producers:' and 'groups:'")
       return nil
     }
     guard let fields = fields(of: node, FieldTables.scenario, of: "a scenario") else { return nil }
@@ -56,32 +58,32 @@ extension ScenarioDecoder {
   }
 
   private mutating func readHeadings(_ fields: Fields) {
-    scenario.title = text(fields["title"], "`title`") ?? ""
-    scenario.description = text(fields["description"], "`description`") ?? ""
-    scenario.notes = text(fields["notes"], "`notes`") ?? ""
-    if let seed = integer(fields["seed"], "`seed`", low: 0) { scenario.seed = UInt64(seed) }
+    scenario.title = text(fields["title"], "'title'") ?? ""
+    scenario.description = text(fields["description"], "'description'") ?? ""
+    scenario.notes = text(fields["notes"], "'notes'") ?? ""
+    if let seed = integer(fields["seed"], "'seed'", low: 0) { scenario.seed = UInt64(seed) }
     guard let node = fields["clock"],
-      let clock = self.fields(of: node, FieldTables.clock, of: "`clock`")
+      let clock = self.fields(of: node, FieldTables.clock, of: "'clock'")
     else { return }
-    if let tick = positiveDuration(clock["tick"], "`tick`") { scenario.clock.tick = tick }
-    scenario.clock.end = positiveDuration(clock["end"], "`end`").map { .zero + $0 }
-    if let profile = choice(clock["profile"], "`profile`", Profile.self) {
+    if let tick = positiveDuration(clock["tick"], "'tick'") { scenario.clock.tick = tick }
+    scenario.clock.end = positiveDuration(clock["end"], "'end'").map { .zero + $0 }
+    if let profile = choice(clock["profile"], "'profile'", Profile.self) {
       scenario.clock.profile = profile
     }
   }
 
   private mutating func readTopics(_ fields: Fields) {
     guard let node = fields["topics"] else { return }
-    for entry in namedEntries(of: node, "`topics`") {
+    for entry in namedEntries(of: node, "'topics'") {
       let name = entry.key.text
       guard Self.isTopicName(name) else {
         fail(
-          "bad-name", entry.keySpan, "Kafka does not allow a topic to be called `\(name)`",
-          help: "use letters, digits, `.`, `_` and `-`, at most 249 of them")
+          "bad-name", entry.keySpan, "Kafka does not allow a topic to be called '\(name)'",
+          help: "use letters, digits, '.', '_' and '-', at most 249 of them")
         continue
       }
-      let topic = self.fields(of: entry.value, FieldTables.topic, of: "topic `\(name)`")
-      let partitions = integer(topic?["partitions"], "`partitions`", low: 1, high: 10_000)
+      let topic = self.fields(of: entry.value, FieldTables.topic, of: "topic '\(name)'")
+      let partitions = integer(topic?["partitions"], "'partitions'", low: 1, high: 10_000)
       scenario.topics.append(
         TopicSpec(name: name, span: entry.keySpan, partitions: Int(partitions ?? 1)))
     }
@@ -100,7 +102,7 @@ extension ScenarioDecoder {
     if scenario.topics.isEmpty, faults.isEmpty {
       fail(
         "no-topics", fields.span, "a scenario needs at least one topic",
-        help: "add `topics: { orders: { partitions: 3 } }`")
+        help: "add 'topics: { orders: { partitions: 3 } }'")
     }
     let partitions = scenario.topics.reduce(0) { $0 + $1.partitions }
     if partitions > 100_000 {
@@ -122,10 +124,10 @@ extension ScenarioDecoder {
     _ what: String, _ name: String, _ span: SourceSpan, _ known: [String]
   ) {
     let near = NameSuggestion.nearest(to: name, among: known)
-    let list = known.prefix(8).map { "`\($0)`" }.joinedWithOr()
+    let list = known.prefix(8).map { "'\($0)'" }.joinedWithOr()
     fail(
-      "unknown-name", span, "there is no \(what) `\(name)`",
-      help: near.map { "did you mean `\($0)`?" }
+      "unknown-name", span, "there is no \(what) '\(name)'",
+      help: near.map { "did you mean '\($0)'?" }
         ?? (known.isEmpty ? nil : "known: \(list)"))
   }
 
@@ -135,7 +137,7 @@ extension ScenarioDecoder {
     fail(
       "missing-key", span,
       "\(what) must name its topic, because there are \(scenario.topics.count)",
-      help: "add `topic:` or `topics:`")
+      help: "add 'topic:' or 'topics:'")
     return nil
   }
 }

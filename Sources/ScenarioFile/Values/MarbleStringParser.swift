@@ -75,7 +75,7 @@ private struct MarbleScanner {
       index += 1
     }
     if let groupStart {
-      complain("a group is not closed", at: scalars[groupStart].offset, help: "add `)`")
+      complain("a group is not closed", at: scalars[groupStart].offset, help: "add ')'")
     }
   }
 
@@ -83,13 +83,13 @@ private struct MarbleScanner {
     let (offset, scalar) = scalars[index]
     if scalar == " " { return }
     if isOver {
-      complain("nothing can follow the end mark `|`", at: offset, help: nil)
+      complain("nothing can follow the end mark '|'", at: offset, help: nil)
       isOver = false
     }
     switch scalar {
     case "-":
       if groupStart != nil {
-        complain("a group holds records only", at: offset, help: "close it with `)` first")
+        complain("a group holds records only", at: offset, help: "close it with ')' first")
       } else {
         advance()
       }
@@ -99,14 +99,14 @@ private struct MarbleScanner {
       hasGroups = true
     case ")":
       if groupStart == nil {
-        complain("there is no group to close here", at: offset, help: "remove `)`")
+        complain("there is no group to close here", at: offset, help: "remove ')'")
       } else {
         groupStart = nil
         advance()
       }
     case "^":
       if !marks.isEmpty || time > .zero {
-        complain("`^` marks the start and must come first", at: offset, help: "remove it")
+        complain("'^' marks the start and must come first", at: offset, help: "remove it")
       }
     case "|":
       add(.end)
@@ -119,8 +119,8 @@ private struct MarbleScanner {
   private mutating func addLetter(_ scalar: Unicode.Scalar, at offset: Int) {
     guard scalar.properties.isAlphabetic || (scalar.value >= 0x30 && scalar.value <= 0x39) else {
       complain(
-        "`\(String(Character(scalar)))` means nothing in a marble string", at: offset,
-        help: "use a letter or digit for a record, `-` for a tick without one")
+        "'\(String(Character(scalar)))' means nothing in a marble string", at: offset,
+        help: "use a letter or digit for a record, '-' for a tick without one")
       return
     }
     guard mode == .freehand else {
