@@ -1,57 +1,63 @@
 /// Pending events in time order; events of one instant come out in the order of scheduling.
 ///
-/// Two parts: a lane for events of the current instant, first in first out, and a binary heap on
-/// (time, sequence number) for later ones. Most events of a cluster are caused "now" by another
-/// event, and the lane spares them the heap.
+/// Four parts. A lane, first in first out, for events of the current instant: most events of a
+/// cluster are caused "now" by another event. For later ones a short sorted run of the next few;
+/// behind it, while more than a few dozen are pending, a calendar of unsorted boxes that fit the
+/// present spacing of events (after Brown's calendar queue, 1988, and the ladder queue of Tang,
+/// Goh and Thng, 2005). A binary heap takes what does not fit the run, such as thousands of events
+/// of one instant or of a spacing that has just changed.
 ///
-/// Cost: constant for events of the current instant, logarithmic in the number of later ones.
+/// Cost: constant on average, whatever the number of pending events; at worst a heap's,
+/// taken over many operations.
+///
+/// Why not a heap alone: taking an event and scheduling another an exponential time ahead takes
+/// (medians of five rounds, in ns; array heap → this) 34 → 32 with 6 pending, 50 → 46 with a
+/// hundred, 84 → 56 with ten thousand and 385 → 212 with a million.
 @frozen
 public struct EventQueue<Event> {
-  /// One pending event.
-  @frozen
-  @usableFromInline
-  struct Entry {
-    @usableFromInline var time: Int64
-    @usableFromInline var sequence: UInt64
-    @usableFromInline var event: Event
-
-    @inlinable
-    init(time: Int64, sequence: UInt64, event: Event) {
-      self.time = time
-      self.sequence = sequence
-      self.event = event
-    }
-
-    /// Whether this entry comes out before `other`.
-    @inlinable
-    func precedes(_ other: Entry) -> Bool {
-      time < other.time || (time == other.time && sequence < other.sequence)
-    }
-  }
-
-  @usableFromInline var heap: [Entry] = []
+  /// The next events, latest first, at most `runLimit`.
+  @usableFromInline var run: [EventEntry<Event>] = []
+  /// More events before the calendar's, in no relation to those of the run.
+  @usableFromInline var heap: [EventEntry<Event>] = []
+  /// Events later than those of run and heap, while there are many; empty run and heap mean that
+  /// the calendar is empty, too.
+  @usableFromInline var calendar = EventCalendar<Event>()
   @usableFromInline var lane: [Event] = []
   @usableFromInline var laneHead = 0
   @usableFromInline var sequence: UInt64 = 0
+  /// Entries that went to the heap since the calendar's buckets were last chosen.
+  @usableFromInline var misfits = 0
 
   /// The instant of the last event that came out; nothing can be scheduled before it.
   @inlinable public var now: SimulationTime { current }
   @usableFromInline var current = SimulationTime.zero
+
+  /// Moving entries of a longer run costs more than a calendar.
+  @inlinable static var runLimit: Int { 24 }
 
   /// Makes an empty queue at time zero.
   @inlinable
   public init() {}
 
   /// How many events are pending.
-  @inlinable public var count: Int { heap.count + lane.count - laneHead }
+  @inlinable public var count: Int {
+    run.count + heap.count + calendar.count + lane.count - laneHead
+  }
 
   /// Whether no event is pending.
-  @inlinable public var isEmpty: Bool { count == 0 }
+  @inlinable public var isEmpty: Bool { run.isEmpty && heap.isEmpty && laneHead == lane.count }
 
   /// The instant of the next event, or nil when none is pending.
   @inlinable public var nextTime: SimulationTime? {
-    if laneHead < lane.count { return now }
-    return heap.isEmpty ? nil : SimulationTime(nanoseconds: heap[0].time)
+    if laneHead < lane.count { return current }
+    if run.isEmpty && heap.isEmpty { return nil }
+    return SimulationTime(nanoseconds: laterTime)
+  }
+
+  /// The time of the next event that is not in the lane; `.max` for none.
+  @inlinable var laterTime: Int64 {
+    let time = run.isEmpty ? .max : run[run.count - 1].time
+    return heap.isEmpty ? time : min(time, heap[0].time)
   }
 }
 
@@ -64,63 +70,68 @@ extension EventQueue {
       return
     }
     precondition(time > current, "an event cannot be scheduled in the past")
-    heap.append(Entry(time: time.nanoseconds, sequence: sequence, event: event))
+    let entry = EventEntry(time: time.nanoseconds, sequence: sequence, event: event)
     sequence += 1
-    siftUp(from: heap.count - 1)
+    if !calendar.insert(entry) { insert(entry) }
   }
 
   /// Takes the next event out and moves `now` to its instant; nil when none is pending.
   @inlinable
   public mutating func next() -> (time: SimulationTime, event: Event)? {
-    // Heap entries of the current instant were scheduled before the lane's, when it was still to
+    // Other entries of the current instant were scheduled before the lane's, when it was still to
     // come, so they come first.
-    if laneHead < lane.count, heap.isEmpty || heap[0].time > current.nanoseconds {
-      let event = lane[laneHead]
-      laneHead += 1
-      if laneHead == lane.count {
-        lane.removeAll(keepingCapacity: true)
-        laneHead = 0
-      }
-      return (current, event)
+    if laneHead < lane.count,
+      run.isEmpty && heap.isEmpty || laterTime > current.nanoseconds
+    {
+      return (current, takeFromLane())
     }
-    guard !heap.isEmpty else { return nil }
-    let first = heap[0]
-    let last = heap.removeLast()
-    if !heap.isEmpty { siftDown(last) }
-    current = SimulationTime(nanoseconds: first.time)
-    return (current, first.event)
+    let entry: EventEntry<Event>
+    if heap.isEmpty {
+      guard !run.isEmpty else { return nil }
+      entry = run.removeLast()
+    } else if let last = run.last, last.precedes(heap[0]) {
+      entry = last
+      run.removeLast()
+    } else {
+      entry = EventHeap.removeFirst(&heap)
+    }
+    if run.isEmpty, heap.isEmpty { refill() }
+    current = SimulationTime(nanoseconds: entry.time)
+    return (current, entry.event)
   }
 
   @inlinable
-  mutating func siftUp(from start: Int) {
-    heap.withUnsafeMutableBufferPointer { heap in
-      var index = start
-      let entry = heap[index]
-      while index > 0 {
-        let parent = (index - 1) / 2
-        guard entry.precedes(heap[parent]) else { break }
-        heap[index] = heap[parent]
-        index = parent
-      }
-      heap[index] = entry
+  mutating func takeFromLane() -> Event {
+    let event = lane[laneHead]
+    laneHead += 1
+    if laneHead == lane.count {
+      lane.removeAll(keepingCapacity: true)
+      laneHead = 0
     }
+    return event
   }
 
-  /// Puts `entry` into the hole at the top and restores the order below it.
+  /// Adds an entry that comes before all of the calendar.
   @inlinable
-  mutating func siftDown(_ entry: Entry) {
-    heap.withUnsafeMutableBufferPointer { heap in
-      var index = 0
-      let count = heap.count
-      while true {
-        var child = 2 * index + 1
-        if child >= count { break }
-        if child + 1 < count, heap[child + 1].precedes(heap[child]) { child += 1 }
-        guard heap[child].precedes(entry) else { break }
-        heap[index] = heap[child]
-        index = child
+  mutating func insert(_ entry: EventEntry<Event>) {
+    if run.count < Self.runLimit {
+      run.append(entry)
+      run.withUnsafeMutableBufferPointer { run in
+        var place = run.count - 1
+        while place > 0, run[place - 1].precedes(entry) {
+          run[place] = run[place - 1]
+          place -= 1
+        }
+        run[place] = entry
       }
-      heap[index] = entry
+      return
+    }
+    EventHeap.insert(entry, into: &heap)
+    misfits += 1
+    if calendar.isOff {
+      if heap.count > Self.runLimit { reorganize() }
+    } else if heap.count > 64, misfits > count / 2 {
+      reorganize()
     }
   }
 }
