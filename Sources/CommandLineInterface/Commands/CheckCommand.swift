@@ -61,6 +61,13 @@ enum CheckCommand {
     let trace = ClusterSimulation.run(scenario)
     let failures = ExpectationChecker.failures(of: scenario.expectations, in: trace)
     for failure in failures { report(failure, in: loaded.file, session) }
+    if case .runEnded(.stalled) = trace.events.last?.fact {
+      let message = "the run never comes to rest and was stopped at \(TimeText.text(trace.end))"
+      let start = SourceSpan(start: 0, end: 0)
+      let warning = Diagnostic(
+        .warning, code: "stalled", at: start, message, help: "add 'clock: { end: … }'")
+      session.report([warning], in: loaded.file)
+    }
     return failures.isEmpty
       ? ("good, \(claims)", 0) : ("\(failures.count) of \(claims) false", failures.count)
   }

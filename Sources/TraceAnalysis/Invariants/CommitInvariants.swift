@@ -31,26 +31,18 @@ enum CommitInvariants {
     statement: "a committed offset is not beyond what its consumer polled, nor beyond the log end"
   ) { trace in
     var list = ViolationList("commits-stay-behind")
-    let partitions = trace.header.partitions.count
-    var ends = [Int64](repeating: 0, count: partitions)
-    var positions = [Int64](
-      repeating: -1, count: partitions * max(trace.header.consumers.count, 1))
+    var offsets = OffsetReplay(trace.header)
     for event in trace.events {
-      switch event.fact {
-      case .recordAppended(_, let partition, let offset): ends[partition.index] = offset.value + 1
-      case .partitionAssigned(let consumer, let partition, let position, _):
-        positions[consumer.index * partitions + partition.index] = position.value
-      case .recordsPolled(let consumer, let partition, _, let end):
-        positions[consumer.index * partitions + partition.index] = end.value
-      case .offsetCommitted(let consumer, let partition, let offset):
-        list.expect(
-          offset.value <= positions[consumer.index * partitions + partition.index], event.time,
-          "commits \(offset.value) beyond its position")
-        list.expect(
-          offset.value <= ends[partition.index], event.time,
-          "commits \(offset.value) beyond the log end")
-      default: break
+      offsets.apply(event.fact)
+      guard case .offsetCommitted(let consumer, let partition, let offset) = event.fact else {
+        continue
       }
+      list.expect(
+        offset.value <= offsets.position(of: consumer, in: partition), event.time,
+        "commits \(offset.value) beyond its position")
+      list.expect(
+        offset.value <= offsets.ends[partition.index], event.time,
+        "commits \(offset.value) beyond the log end")
     }
     return list.found
   }

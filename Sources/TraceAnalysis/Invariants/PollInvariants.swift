@@ -8,28 +8,29 @@ enum PollInvariants {
     statement: "an owner polls only what it owns, from its position on, up to the log end"
   ) { trace in
     var list = ViolationList("polls-follow-each-other")
+    var offsets = OffsetReplay(trace.header)
+    var owned = Set<Int>()
     let partitions = trace.header.partitions.count
-    var ends = [Int64](repeating: 0, count: partitions)
-    var positions = [Int64](
-      repeating: -1, count: partitions * max(trace.header.consumers.count, 1))
     for event in trace.events {
       switch event.fact {
-      case .recordAppended(_, let partition, let offset): ends[partition.index] = offset.value + 1
-      case .partitionAssigned(let consumer, let partition, let position, _):
-        positions[consumer.index * partitions + partition.index] = position.value
+      case .partitionAssigned(let consumer, let partition, _, _):
+        owned.insert(consumer.index * partitions + partition.index)
       case .partitionRevoked(let consumer, let partition, _):
-        positions[consumer.index * partitions + partition.index] = -1
+        owned.remove(consumer.index * partitions + partition.index)
       case .recordsPolled(let consumer, let partition, let first, let end):
-        let slot = consumer.index * partitions + partition.index
+        let position = offsets.position(of: consumer, in: partition)
         list.expect(
-          positions[slot] == first.value && first < end, event.time,
-          "polls from \(first.value) at position \(positions[slot])")
+          owned.contains(consumer.index * partitions + partition.index), event.time,
+          "polls a partition that it does not own")
         list.expect(
-          end.value <= ends[partition.index], event.time,
-          "polls up to \(end.value) beyond log end \(ends[partition.index])")
-        positions[slot] = end.value
+          position == first.value && first < end, event.time,
+          "polls from \(first.value) at position \(position)")
+        list.expect(
+          end.value <= offsets.ends[partition.index], event.time,
+          "polls up to \(end.value) beyond log end \(offsets.ends[partition.index])")
       default: break
       }
+      offsets.apply(event.fact)
     }
     return list.found
   }
