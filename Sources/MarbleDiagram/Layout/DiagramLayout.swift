@@ -24,13 +24,13 @@ struct DiagramLayout {
     subtitleLines = TextMetrics.lines(
       of: content.subtitle, size: metrics.subtitleSize, limit: room)
     axis = AxisDrawing(content, in: frame)
-    legend = LegendDrawing(content, in: frame)
     var y = metrics.px(12) + Double(titleLines.count) * metrics.px(34)
     y += Double(subtitleLines.count) * metrics.px(26)
     y += metrics.px(10)
     panelsTop = y
-    let tail = metrics.px(42) + legend.height
     var measured = Self.measure(content.panels, top: y, in: frame, laneExtra: 0)
+    legend = LegendDrawing(Self.explained(content, measured), in: frame)
+    let tail = metrics.px(42) + legend.height
     let lanes = measured.map { $0.lanes.count }.reduce(0, +)
     let spare = (minimumHeight ?? 0) - Self.bottom(of: measured, top: y) - tail
     if spare > 0, lanes > 0 {
@@ -41,6 +41,18 @@ struct DiagramLayout {
     panels = measured
     panelsBottom = Self.bottom(of: measured, top: y)
     height = max(panelsBottom + tail, minimumHeight ?? 0).rounded(toWhole: ())
+  }
+
+  /// The content, without a legend where no marble is drawn that it could explain.
+  private static func explained(
+    _ content: DiagramContent, _ panels: [MeasuredPanel]
+  ) -> DiagramContent {
+    let drawsMarbles = panels.contains { panel in
+      panel.lanes.contains { !($0.marbles ?? []).isEmpty }
+    }
+    var content = content
+    if !drawsMarbles { content.legend = [] }
+    return content
   }
 
   private static func measure(
