@@ -83,18 +83,18 @@ package enum RemovalReason: String, CaseIterable, Sendable {
   /// LeaveGroup at `close()`.
   case left
   /// No heartbeat for `session.timeout.ms`.
-  case sessionTimeout
+  case sessionTimeout = "session-timeout"
   /// Not rejoined, or not synced, within the rebalance timeout.
-  case rebalanceTimeout
+  case rebalanceTimeout = "rebalance-timeout"
 }
 
 /// What made a group rebalance.
 package enum RebalanceReason: String, CaseIterable, Sendable {
-  case memberJoined
-  case memberLeft
-  case sessionTimeout
-  case rebalanceTimeout
-  case memberRejoined
+  case memberJoined = "member-joined"
+  case memberLeft = "member-left"
+  case sessionTimeout = "session-timeout"
+  case rebalanceTimeout = "rebalance-timeout"
+  case memberRejoined = "member-rejoined"
 }
 
 /// Where the first position of a newly owned partition came from.
@@ -124,7 +124,7 @@ package enum CommitError: String, CaseIterable, Sendable {
 /// Why a run ended.
 package enum EndReason: String, CaseIterable, Sendable {
   /// The scenario's `clock.end` was reached.
-  case endOfClock
+  case endOfClock = "end-of-clock"
   /// Nothing was left to happen but timers that repeat for ever.
   case quiet
   /// Nothing made progress for a long time: the scenario never comes to rest by itself.

@@ -37,6 +37,25 @@ struct ReadmeTests {
     }
   }
 
+  @Test("it tells every fact and field of a trace")
+  func trace() throws {
+    let scenario = """
+      topics: { t: {} }
+      producers: { p: { sends: "ab", keys: { k: a } } }
+      groups:
+        g: { consumers: { c: {}, d: { starts: 3s, processing: 400s }, e: { starts: 4s } },
+             commit: after-batch, config: { session.timeout.ms: 2s, auto.offset.reset: earliest } }
+        h: { consumers: [f, x], processing: 9s, commit: after-batch }
+      timeline: [{ at: 5s, crash: c }, { at: 6s, crash: f }, { at: 900s, stop: e }]
+      """
+    let world = MemoryWorld(["a.yaml": scenario])
+    #expect(world.run(["trace", "a.yaml"]) == .success)
+    let words = world.outputText.split { !($0.isLetter || $0 == "-" || $0 == "_") }
+    let names = Set(words.filter { $0.contains("-") || $0.contains("_") }.map { String($0) })
+    #expect(names.count >= 15)
+    for name in names { #expect(text.contains("`\(name)`"), "\(name) is not in the README") }
+  }
+
   @Test("it tells every exit status")
   func numbers() {
     let numbers = text.split { !$0.isNumber }.compactMap { Int32($0) }
