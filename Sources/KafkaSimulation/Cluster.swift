@@ -42,14 +42,13 @@ struct Cluster {
         spec, partitions: scenario.topics[spec.topic.index].partitions, seed: scenario.seed)
     }
     for (index, group) in scenario.groups.enumerated() {
-      let firstConsumer = consumers.count
       for spec in group.consumers {
         consumers.append(
           ConsumerState(spec, group: index, partitionCount: logs.count, seed: scenario.seed))
       }
       groups.append(
         GroupState(
-          group, firstConsumer: firstConsumer, partitions: partitions(of: group.topics),
+          group, partitions: partitions(of: group.topics),
           partitionCount: logs.count))
     }
   }

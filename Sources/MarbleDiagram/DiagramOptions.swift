@@ -52,6 +52,4 @@ struct DiagramMetrics: Hashable {
   var belowRow: Double { px(20) }
   var margin: Double { px(12) }
   var panelGap: Double { px(10) }
-  /// Height of the strip with a panel's title.
-  var panelHeader: Double { px(30) }
 }

@@ -12,9 +12,4 @@ package struct SourceSpan: Hashable, Sendable {
     self.start = start
     self.end = max(start, end)
   }
-
-  /// The smallest range that covers this one and `other`.
-  package func union(_ other: SourceSpan) -> SourceSpan {
-    SourceSpan(start: min(start, other.start), end: max(end, other.end))
-  }
 }

@@ -12,8 +12,6 @@ struct GroupState {
   }
 
   let spec: GroupSpec
-  /// Index of the group's first consumer.
-  let firstConsumer: Int
   /// Dense indexes of the partitions it subscribes to.
   let partitions: [Int]
 
@@ -38,9 +36,8 @@ struct GroupState {
   /// The furthest position of any member by dense partition index.
   var furthest: [Int64]
 
-  init(_ spec: GroupSpec, firstConsumer: Int, partitions: [Int], partitionCount: Int) {
+  init(_ spec: GroupSpec, partitions: [Int], partitionCount: Int) {
     self.spec = spec
-    self.firstConsumer = firstConsumer
     self.partitions = partitions
     committed = Array(repeating: -1, count: partitionCount)
     furthest = Array(repeating: 0, count: partitionCount)

@@ -40,7 +40,8 @@ struct DiagramLayout {
     }
     panels = measured
     panelsBottom = Self.bottom(of: measured, top: y)
-    height = max(panelsBottom + tail, minimumHeight ?? 0).rounded(toWhole: ())
+    // Canvases have whole sizes.
+    height = Double(Int(max(panelsBottom + tail, minimumHeight ?? 0) + 0.999_999))
   }
 
   /// The content, without a legend where no marble is drawn that it could explain.
@@ -123,8 +124,7 @@ struct DiagramLayout {
         box, radius: metrics.px(10),
         Style(fill: colors.fill, stroke: colors.stroke, strokeWidth: metrics.px(1.5)))
     ]
-    let inside = AxisTint(top: measured.top + measured.headHeight, bottom: box.maxY - 1)
-    nodes += axis.guides(top: inside.top, bottom: inside.bottom)
+    nodes += axis.guides(top: measured.top + measured.headHeight, bottom: box.maxY - 1)
     let lanes = zip(measured.lanes, measured.laneTops).map { lane, top in
       LaneDrawing(measured: lane, top: top, frame: frame)
     }
@@ -179,15 +179,4 @@ struct DiagramLayout {
     }
     return nodes
   }
-}
-
-/// The vertical stretch of a panel that guides shine through.
-private struct AxisTint {
-  var top: Double
-  var bottom: Double
-}
-
-extension Double {
-  /// The next whole number, so that canvases have whole sizes.
-  fileprivate func rounded(toWhole: Void) -> Double { Double(Int(self + 0.999_999)) }
 }

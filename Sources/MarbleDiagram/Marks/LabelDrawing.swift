@@ -23,10 +23,10 @@ enum LabelDrawing {
     case .chips(let names, let owner):
       let start = frame.intervalStart(label.mark.time)
       let shown = LabelPlacing.shownChips(names, from: start, in: frame)
-      return chips(shown, at: Point(label.minX, top), rowHeight, theme.owner(owner), [], frame)
+      return chips(shown, at: Point(label.minX, top), theme.owner(owner), [], frame)
     case .idle:
       return chips(
-        [label.mark.text], at: Point(label.minX, top), rowHeight, theme.deadLine,
+        [label.mark.text], at: Point(label.minX, top), theme.deadLine,
         [metrics.px(4), metrics.px(3)], frame)
     case .flag(let isRefused):
       return flag(label, isRefused: isRefused, top: top, rowHeight: rowHeight, in: frame)
@@ -55,7 +55,7 @@ enum LabelDrawing {
   }
 
   private static func chips(
-    _ names: [String], at origin: Point, _ rowHeight: Double, _ color: Color, _ dash: [Double],
+    _ names: [String], at origin: Point, _ color: Color, _ dash: [Double],
     _ frame: DiagramFrame
   ) -> [SceneNode] {
     let metrics = frame.metrics

@@ -104,8 +104,7 @@ extension ScenarioDecoder {
 
   private mutating func readProcessing(_ node: YAMLNode) -> ProcessingTime? {
     if node.scalar != nil { return duration(node, "'processing'").map { .constant($0) } }
-    guard case .either(let types) = FieldTables.processing, case .mapping(let table) = types[1],
-      let fields = fields(of: node, table, of: "'processing'")
+    guard let fields = fields(of: node, FieldTables.distribution, of: "'processing'")
     else { return nil }
     guard fields.entries.count == 1, let entry = fields.entries.first else {
       if fields.entries.count > 1 {

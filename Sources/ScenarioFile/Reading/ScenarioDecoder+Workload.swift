@@ -74,13 +74,9 @@ extension ScenarioDecoder {
         (process, [RatePhase(until: nil, microRecords: $0.microRecords, period: $0.period)])
       }
     }
-    let table = [
-      FieldSpec("until", .duration, "when the next rate begins"),
-      FieldSpec("rate", .rate, "records per time"),
-    ]
     var phases: [RatePhase] = []
     for (index, item) in items.enumerated() {
-      guard let phase = self.fields(of: item, table, of: "a phase") else { return nil }
+      guard let phase = self.fields(of: item, FieldTables.phase, of: "a phase") else { return nil }
       let until = instant(phase["until"], "'until'")
       guard let rate = rate(phase["rate"], "'rate'") else {
         if phase["rate"] == nil { fail("missing-key", item.span, "a phase needs 'rate'") }

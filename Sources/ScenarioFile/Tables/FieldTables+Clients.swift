@@ -51,12 +51,14 @@ extension FieldTables {
 
   private static let phases = FieldType.either([
     .rate,
-    .list(
-      .mapping([
-        FieldSpec("until", .duration, default: "for good", "when the next rate begins"),
-        FieldSpec("rate", .rate, "records per time; required"),
-      ])),
+    .list(.mapping(phase)),
   ])
+
+  /// One phase of a list of rates.
+  static let phase: [FieldSpec] = [
+    FieldSpec("until", .duration, default: "for good", "when the next rate begins"),
+    FieldSpec("rate", .rate, "records per time; required"),
+  ]
 
   /// How records arrive.
   package static let arrivals: [FieldSpec] = [
@@ -100,17 +102,17 @@ extension FieldTables {
     FieldSpec(notModelled: "group.instance.id"),
   ]
 
-  static let processing = FieldType.either([
-    .duration,
-    .mapping([
-      FieldSpec("constant", .duration, "always the same"),
-      FieldSpec(
-        "uniform", .list(.duration), "the shortest and the longest, equally likely between"),
-      FieldSpec("exponential", .duration, "the mean of an exponential distribution"),
-      FieldSpec(notModelled: "empirical"),
-      FieldSpec(notModelled: "lognormal"),
-    ]),
-  ])
+  static let processing = FieldType.either([.duration, .mapping(distribution)])
+
+  /// How long processing takes, where it is not always the same.
+  static let distribution: [FieldSpec] = [
+    FieldSpec("constant", .duration, "always the same"),
+    FieldSpec(
+      "uniform", .list(.duration), "the shortest and the longest, equally likely between"),
+    FieldSpec("exponential", .duration, "the mean of an exponential distribution"),
+    FieldSpec(notModelled: "empirical"),
+    FieldSpec(notModelled: "lognormal"),
+  ]
 
   /// Settings of a producer.
   package static let producerConfig: [FieldSpec] =
