@@ -12,6 +12,12 @@ package struct GroupSpec: Sendable {
   package var consumers: [ConsumerSpec]
   /// When offsets are committed.
   package var commit = CommitMode.auto
+  /// What happens to a record whose processing fails.
+  package var onFailure = FailurePolicy()
+  /// How long a record of a retry topic waits before it is processed, by topic.
+  package var delays: [TopicDelay] = []
+  /// How consumers are added and removed by lag, or nil.
+  package var autoscale: AutoscaleSpec?
   /// Kafka's consumer and group settings.
   package var config = GroupConfig()
 
@@ -32,6 +38,8 @@ package struct ConsumerSpec: Sendable {
   package var processing: ProcessingTime
   /// When the process first starts by itself, or nil when only the timeline starts it.
   package var starts: SimulationTime?
+  /// `group.instance.id` of a static member (KIP-345), or nil.
+  package var instance: String?
 
   package init(
     name: String, span: SourceSpan, processing: ProcessingTime, starts: SimulationTime?
@@ -73,12 +81,32 @@ package enum OffsetReset: String, CaseIterable, Sendable {
 package enum AssignorName: String, CaseIterable, Sendable {
   case range
   case roundrobin
+  case sticky
+  case cooperativeSticky = "cooperative-sticky"
+}
+
+/// How the coordinator spreads partitions under KIP-848: `group.remote.assignor`.
+package enum RemoteAssignorName: String, CaseIterable, Sendable {
+  case uniform
+  case range
+}
+
+/// The protocol between the members of a group and its coordinator: `group.protocol`.
+package enum GroupProtocol: String, CaseIterable, Sendable {
+  /// JoinGroup, SyncGroup and Heartbeat; a leader among the members assigns.
+  case classic
+  /// ConsumerGroupHeartbeat alone; the coordinator assigns (KIP-848).
+  case consumer
 }
 
 /// Kafka's settings for a group and its consumers, defaults of the profile filled in.
 package struct GroupConfig: Sendable {
-  /// `partition.assignment.strategy`; default `range`.
-  package var assignor = AssignorName.range
+  /// `group.protocol`; classic.
+  package var groupProtocol = GroupProtocol.classic
+  /// `partition.assignment.strategy`, most wanted first; default `range`, never empty.
+  package var assignors = [AssignorName.range]
+  /// `group.remote.assignor`; the broker's default is uniform.
+  package var remoteAssignor = RemoteAssignorName.uniform
   /// `session.timeout.ms`; 45 s.
   package var sessionTimeout = SimulationDuration.seconds(45)
   /// `heartbeat.interval.ms`; 3 s in Kafka.
@@ -88,9 +116,13 @@ package struct GroupConfig: Sendable {
   package var heartbeatInterval = SimulationDuration.zero
   /// `max.poll.records`; 500.
   package var maxPollRecords = 500
+  /// `group.consumer.session.timeout.ms`, used under KIP-848; 45 s.
+  package var consumerSessionTimeout = SimulationDuration.seconds(45)
+  /// `group.consumer.heartbeat.interval.ms`, used under KIP-848; 5 s in Kafka, 0 in the classroom.
+  package var consumerHeartbeatInterval = SimulationDuration.zero
   /// `max.poll.interval.ms`; 5 min.
   ///
-  /// Here only the coordinator's rebalance timeout.
+  /// A member that does not poll for longer leaves by itself; it is also the rebalance timeout.
   package var maxPollInterval = SimulationDuration.seconds(300)
   /// `auto.commit.interval.ms`; 5 s.
   package var autoCommitInterval = SimulationDuration.seconds(5)
@@ -100,6 +132,41 @@ package struct GroupConfig: Sendable {
   package var initialRebalanceDelay = SimulationDuration.zero
   /// `fetch.max.wait.ms`; 500 ms.
   package var fetchMaxWait = SimulationDuration.milliseconds(500)
+  /// `fetch.min.bytes`; 1.
+  package var fetchMinBytes: Int64 = 1
+  /// `fetch.max.bytes`; 50 MiB.
+  package var fetchMaxBytes: Int64 = 52_428_800
+  /// `max.partition.fetch.bytes`; 1 MiB.
+  package var maxPartitionFetchBytes: Int64 = 1_048_576
+  /// Whether a broker is not asked for more while records of it wait to be polled (KAFKA-17182,
+  /// in Kafka 4.1).
+  package var fetchWaitsForBuffer = false
+  /// `metadata.max.age.ms`: how late new partitions are noticed; 5 min, zero in the classroom.
+  package var metadataMaxAge = SimulationDuration.zero
+  /// `group.max.size`; without limit.
+  package var maxSize = Int(Int32.max)
+  /// `offsets.retention.minutes`; 7 days.
+  package var offsetsRetention = SimulationDuration.seconds(604_800)
 
   package init() {}
+}
+
+extension GroupConfig {
+  /// Whether members keep their partitions while they rejoin (KIP-429).
+  ///
+  /// The protocol is the highest that all listed assignors support, so one eager assignor in the
+  /// list makes the group eager.
+  package var isCooperative: Bool {
+    groupProtocol == .classic && assignors.allSatisfy { $0 == .cooperativeSticky }
+  }
+
+  /// Time between heartbeats under the group's protocol; zero means noticed at once.
+  package var heartbeat: SimulationDuration {
+    groupProtocol == .classic ? heartbeatInterval : consumerHeartbeatInterval
+  }
+
+  /// How long a silent member counts as alive under the group's protocol.
+  package var session: SimulationDuration {
+    groupProtocol == .classic ? sessionTimeout : consumerSessionTimeout
+  }
 }

@@ -17,6 +17,8 @@ package struct RecordKind: Sendable {
   package var sizeBytes = 100
   /// The partition number written in the file, which overrides the partitioner, or nil.
   package var partition: Int?
+  /// How often the processing of a record of this kind fails in each group; `Int.max` for always.
+  package var fails = 0
 
   package init(label: String, key: String?) {
     self.label = label
@@ -50,6 +52,8 @@ package struct ProducerSpec: Sendable {
   package var linger = SimulationDuration.zero
   /// `batch.size` in bytes; also how much a keyless producer sends to one partition (KIP-794).
   package var batchSizeBytes = 16_384
+  /// `metadata.max.age.ms`: how late new partitions are noticed; 5 min, zero in the classroom.
+  package var metadataMaxAge = SimulationDuration.zero
 
   package init(name: String, span: SourceSpan, topic: TopicID, traffic: Traffic) {
     self.name = name

@@ -67,13 +67,16 @@ package struct TopicSpec: Sendable {
   package var name: String
   /// Where the name stands in the file.
   package var span: SourceSpan
-  /// Number of partitions, at least 1.
+  /// Number of partitions at the start, at least 1.
   package var partitions: Int
+  /// Number of partitions once the timeline has added all it adds; at least `partitions`.
+  package var finalPartitions: Int
 
   package init(name: String, span: SourceSpan, partitions: Int) {
     self.name = name
     self.span = span
     self.partitions = partitions
+    finalPartitions = partitions
   }
 }
 
@@ -85,8 +88,20 @@ package struct TimelineEntry: Sendable {
     case crash(ConsumerID)
     /// The consumer finishes its polled batch, then `close()`s: commit by its mode, LeaveGroup.
     case stop(ConsumerID)
-    /// The process starts (again), as a new member.
+    /// The process starts (again); a dynamic member joins as a new one.
     case start(ConsumerID)
+    /// A stop, and a start so long after the process has ended.
+    case restart(ConsumerID, gap: SimulationDuration)
+    /// The whole process stands still: no processing, no poll, no heartbeat.
+    case pause(ConsumerID, for: SimulationDuration)
+    /// Records begun in that time take so many times as long.
+    case slow(ConsumerID, by: Double, for: SimulationDuration)
+    /// The coordinator cannot be reached: the process goes on with what it has.
+    case isolate(ConsumerID, for: SimulationDuration)
+    /// The first so many consumers of the group run, the others stop.
+    case scale(GroupID, to: Int)
+    /// Partitions are added until there are so many.
+    case addPartitions(TopicID, to: Int)
   }
 
   package var time: SimulationTime

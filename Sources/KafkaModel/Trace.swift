@@ -46,21 +46,24 @@ package struct TraceHeader: Sendable {
     }
     for (index, topic) in scenario.topics.enumerated() {
       let first = partitions.count
-      for number in 0..<topic.partitions {
+      for number in 0..<topic.finalPartitions {
         partitions.append(PartitionInfo(topic: TopicID(index), number: number))
       }
       topics.append(
-        TopicInfo(name: topic.name, partitions: first..<partitions.count))
+        TopicInfo(
+          name: topic.name, partitions: first..<partitions.count, initial: topic.partitions))
     }
     for (index, group) in scenario.groups.enumerated() {
       let first = consumers.count
       for consumer in group.consumers {
-        consumers.append(ConsumerInfo(name: consumer.name, group: GroupID(index)))
+        consumers.append(
+          ConsumerInfo(
+            name: consumer.name, group: GroupID(index), instance: consumer.instance))
       }
       groups.append(
         GroupInfo(
           name: group.name, topics: group.topics, consumers: first..<consumers.count,
-          commit: group.commit, config: group.config))
+          commit: group.commit, config: group.config, delays: group.delays))
     }
   }
 
@@ -77,10 +80,13 @@ package struct TopicInfo: Sendable {
   package var name: String
   /// Its rows in `TraceHeader.partitions`.
   package var partitions: Range<Int>
+  /// How many of them there are at the start; the others are added during the run.
+  package var initial: Int
 
-  package init(name: String, partitions: Range<Int>) {
+  package init(name: String, partitions: Range<Int>, initial: Int? = nil) {
     self.name = name
     self.partitions = partitions
+    self.initial = initial ?? partitions.count
   }
 }
 
@@ -117,15 +123,19 @@ package struct GroupInfo: Sendable {
   package var consumers: Range<Int>
   package var commit: CommitMode
   package var config: GroupConfig
+  /// How long records of some topics wait before they are processed.
+  package var delays: [TopicDelay]
 
   package init(
-    name: String, topics: [TopicID], consumers: Range<Int>, commit: CommitMode, config: GroupConfig
+    name: String, topics: [TopicID], consumers: Range<Int>, commit: CommitMode,
+    config: GroupConfig, delays: [TopicDelay] = []
   ) {
     self.name = name
     self.topics = topics
     self.consumers = consumers
     self.commit = commit
     self.config = config
+    self.delays = delays
   }
 }
 
@@ -133,9 +143,12 @@ package struct GroupInfo: Sendable {
 package struct ConsumerInfo: Sendable {
   package var name: String
   package var group: GroupID
+  /// `group.instance.id` of a static member, or nil.
+  package var instance: String?
 
-  package init(name: String, group: GroupID) {
+  package init(name: String, group: GroupID, instance: String? = nil) {
     self.name = name
     self.group = group
+    self.instance = instance
   }
 }

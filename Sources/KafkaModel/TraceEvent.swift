@@ -22,6 +22,13 @@ package enum Fact: Hashable, Sendable {
   /// The leader gave the record its offset; from now on consumers can read it.
   case recordAppended(record: RecordID, partition: PartitionID, offset: Offset)
 
+  /// A topic got more partitions; so many in all.
+  case partitionsAdded(topic: TopicID, partitions: Int)
+  /// A consumer sent a copy of a record to another topic: a new record of the same kind.
+  case recordForwarded(
+    record: RecordID, original: RecordID, consumer: ConsumerID, topic: TopicID,
+    purpose: ForwardPurpose)
+
   // Processes.
 
   /// A consumer process started and asks to join its group.
@@ -31,19 +38,38 @@ package enum Fact: Hashable, Sendable {
   /// A consumer process died without a word.
   case consumerCrashed(consumer: ConsumerID)
 
+  /// A process stands still.
+  case consumerPaused(consumer: ConsumerID)
+  /// A process goes on after a pause.
+  case consumerResumed(consumer: ConsumerID)
+  /// A process can no longer reach the coordinator.
+  case consumerIsolated(consumer: ConsumerID)
+  /// A process can reach the coordinator again.
+  case consumerReconnected(consumer: ConsumerID)
+  /// The application did not call `poll()` for `max.poll.interval.ms`: the client leaves the group.
+  case pollTimeoutExceeded(consumer: ConsumerID)
+  /// An autoscaler saw so much lag and changed the number of consumers it wants.
+  case groupScaled(group: GroupID, consumers: Int, lag: Int64)
+
   // The group protocol.
 
   /// The coordinator made the consumer a member.
   case memberJoined(consumer: ConsumerID)
   /// The coordinator removed the member.
   case memberRemoved(consumer: ConsumerID, reason: RemovalReason)
-  /// The group entered PreparingRebalance.
+  /// A static member came back with a new member id and takes the place of the old one (KIP-345).
+  case memberReplaced(consumer: ConsumerID, predecessor: ConsumerID)
+  /// The coordinator refused a request for good: the process ends.
+  case memberRefused(consumer: ConsumerID, error: MemberError)
+  /// The group entered PreparingRebalance, or under KIP-848 its epoch was bumped.
   case rebalanceStarted(group: GroupID, reason: RebalanceReason)
   /// A member learnt that it has to rejoin.
   case rebalanceNoticed(consumer: ConsumerID)
   /// The join phase ended: a new generation with so many members.
+  ///
+  /// Under KIP-848, a new target assignment: the generation is the assignment epoch.
   case generationFormed(group: GroupID, generation: Generation, members: Int)
-  /// The leader's assignment is stored: the group is Stable.
+  /// The leader's assignment is stored, or every member reached its target: the group is Stable.
   case rebalanceFinished(group: GroupID, generation: Generation)
   /// A member received its assignment of so many partitions; 0 means idle.
   case assignmentReceived(consumer: ConsumerID, generation: Generation, partitions: Int)
@@ -63,6 +89,12 @@ package enum Fact: Hashable, Sendable {
   /// The application is done with a record.
   case processingFinished(
     consumer: ConsumerID, record: RecordID, partition: PartitionID, offset: Offset)
+  /// The processing of a record failed, for the n-th time in its group.
+  case processingFailed(
+    consumer: ConsumerID, record: RecordID, partition: PartitionID, offset: Offset, attempt: Int)
+  /// The application gave a record up and goes on with the next.
+  case recordSkipped(
+    consumer: ConsumerID, record: RecordID, partition: PartitionID, offset: Offset)
   /// The process died while it worked on a record.
   case processingAbandoned(
     consumer: ConsumerID, record: RecordID, partition: PartitionID, offset: Offset)
@@ -71,6 +103,9 @@ package enum Fact: Hashable, Sendable {
   /// The coordinator refused a commit.
   case commitRefused(
     consumer: ConsumerID, partition: PartitionID, offset: Offset, error: CommitError)
+
+  /// The group was empty for `offsets.retention.minutes`: it forgets what was committed.
+  case offsetExpired(group: GroupID, partition: PartitionID)
 
   // The run.
 
@@ -86,6 +121,23 @@ package enum RemovalReason: String, CaseIterable, Sendable {
   case sessionTimeout = "session-timeout"
   /// Not rejoined, or not synced, within the rebalance timeout.
   case rebalanceTimeout = "rebalance-timeout"
+  /// LeaveGroup by the client itself, after `max.poll.interval.ms` without a `poll()`.
+  case pollTimeout = "poll-timeout"
+}
+
+/// Kafka's answers that end a consumer for good.
+package enum MemberError: String, CaseIterable, Sendable {
+  /// Another process has joined with the same `group.instance.id`.
+  case fencedInstanceID = "FENCED_INSTANCE_ID"
+  /// A process with the same `group.instance.id` is still a member (KIP-848).
+  case unreleasedInstanceID = "UNRELEASED_INSTANCE_ID"
+  case groupMaxSizeReached = "GROUP_MAX_SIZE_REACHED"
+}
+
+/// Why a consumer copies a record to another topic.
+package enum ForwardPurpose: String, CaseIterable, Sendable {
+  case retry
+  case deadLetter = "dead-letter"
 }
 
 /// What made a group rebalance.
@@ -95,6 +147,10 @@ package enum RebalanceReason: String, CaseIterable, Sendable {
   case sessionTimeout = "session-timeout"
   case rebalanceTimeout = "rebalance-timeout"
   case memberRejoined = "member-rejoined"
+  case pollTimeout = "poll-timeout"
+  /// A member gave partitions up that others wait for: the second round of KIP-429.
+  case partitionsReleased = "partitions-released"
+  case partitionsAdded = "partitions-added"
 }
 
 /// Where the first position of a newly owned partition came from.
@@ -119,6 +175,8 @@ package enum CommitError: String, CaseIterable, Sendable {
   case unknownMemberID = "UNKNOWN_MEMBER_ID"
   case illegalGeneration = "ILLEGAL_GENERATION"
   case rebalanceInProgress = "REBALANCE_IN_PROGRESS"
+  case fencedInstanceID = "FENCED_INSTANCE_ID"
+  case staleMemberEpoch = "STALE_MEMBER_EPOCH"
 }
 
 /// Why a run ended.

@@ -27,6 +27,12 @@ struct Cluster {
   var stalledEvents = 0
   /// Number of the next record.
   var nextRecord = 0
+  /// The kind of each record by its number.
+  var recordKinds: [Int32] = []
+  /// Number of partitions of each topic by now.
+  var partitionCounts: [Int] = []
+  /// When each topic last got more partitions; the start when it never did.
+  var grownAt: [SimulationTime] = []
 
   init(_ scenario: Scenario) {
     self.scenario = scenario
@@ -34,9 +40,17 @@ struct Cluster {
     var first: [Int] = []
     for topic in scenario.topics {
       first.append(logs.count)
-      for _ in 0..<topic.partitions { logs.append(PartitionLog()) }
+      for _ in 0..<topic.finalPartitions { logs.append(PartitionLog()) }
     }
     firstPartition = first
+    for delay in scenario.groups.flatMap({ $0.delays }) {
+      let start = first[delay.topic.index]
+      for partition in start..<(start + scenario.topics[delay.topic.index].finalPartitions) {
+        logs[partition].keepsAppendTimes = true
+      }
+    }
+    partitionCounts = scenario.topics.map { $0.partitions }
+    grownAt = Array(repeating: .zero, count: scenario.topics.count)
     producers = scenario.producers.map { spec in
       ProducerState(
         spec, partitions: scenario.topics[spec.topic.index].partitions, seed: scenario.seed)
@@ -47,17 +61,21 @@ struct Cluster {
           ConsumerState(spec, group: index, partitionCount: logs.count, seed: scenario.seed))
       }
       groups.append(
-        GroupState(
-          group, partitions: partitions(of: group.topics),
-          partitionCount: logs.count))
+        GroupState(group, partitionCount: logs.count, topicCounts: partitionCounts))
+      for delay in group.delays {
+        let start = first[delay.topic.index]
+        for partition in start..<(start + scenario.topics[delay.topic.index].finalPartitions) {
+          groups[index].delayOf[partition] = delay.delay
+        }
+      }
     }
   }
 
-  /// Dense indexes of all partitions of `topics`, topic by topic.
-  func partitions(of topics: [TopicID]) -> [Int] {
+  /// Dense indexes of all partitions that `topics` have by now, topic by topic.
+  func livePartitions(of topics: [TopicID]) -> [Int] {
     topics.flatMap { topic -> [Int] in
       let first = firstPartition[topic.index]
-      return Array(first..<(first + scenario.topics[topic.index].partitions))
+      return Array(first..<(first + partitionCounts[topic.index]))
     }
   }
 
@@ -77,6 +95,7 @@ struct Cluster {
       schedule(.timelineEntry(index), at: entry.time)
     }
     for index in producers.indices { scheduleNextSend(of: index) }
+    startAutoscalers()
   }
 
   /// Schedules `event` at an instant that has not passed.
@@ -100,7 +119,9 @@ struct Cluster {
   /// Whether nothing waits for a background event: groups settled, the dead removed, all committed.
   var isAtRest: Bool {
     for group in groups {
-      guard group.phase == .empty || group.phase == .stable else { return false }
+      guard group.phase == .empty || group.phase == .stable, !group.isRebalancing else {
+        return false
+      }
       for member in group.members where !isAlive(member.process) { return false }
       guard group.spec.commit == .auto else { continue }
       for member in group.members where consumers[member.process.consumer].hasUncommitted {

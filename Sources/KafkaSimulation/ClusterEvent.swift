@@ -8,44 +8,79 @@ enum ClusterEvent {
   case sendDue(producer: Int)
   case lingerOver(producer: Int, serial: Int)
   case produceArrived(request: Int)
+  case producerMetadataDue(producer: Int)
 
   // Processes and the timeline.
   case processStart(consumer: Int)
   case timelineEntry(Int)
+  case pauseOver(consumer: Int)
+  case isolationOver(consumer: Int)
+  case autoscaleDue(group: Int)
 
   // Polling and processing.
   case fetchArrived(ProcessRef, serial: Int)
   case fetchWaitOver(ProcessRef, serial: Int)
   case fetchAnswered(ProcessRef, serial: Int)
+  case delayOver(ProcessRef)
   case processingDone(ProcessRef)
+  case retryDue(ProcessRef)
+  case forwardArrived(ProcessRef, record: Int, partition: Int)
+  case forwardAnswered(ProcessRef)
   case autoCommitDue(ProcessRef)
   case commitArrived(request: Int)
-  case commitAnswered(ProcessRef, accepted: Bool)
+  case commitAnswered(ProcessRef, error: Int)
+  case pollTimeoutDue(ProcessRef)
 
-  // The group protocol.
+  // The classic group protocol.
+  case joinRequested(ProcessRef)
   case joinArrived(ProcessRef)
   case joinAnswered(ProcessRef, generation: Int)
   case syncArrived(ProcessRef, generation: Int)
   case syncAnswered(ProcessRef, generation: Int)
-  case leaveArrived(ProcessRef)
-  case heartbeatDue(ProcessRef, serial: Int)
   case heartbeatArrived(ProcessRef, generation: Int)
   case rejoinAsked(ProcessRef)
-  case memberUnknown(ProcessRef)
-  case sessionCheck(group: Int, member: Int)
   case joinPhaseOver(group: Int, round: Int)
   case initialDelayOver(group: Int, round: Int)
+  case leaderMetadataDue(group: Int)
+
+  // The protocol of KIP-848.
+  case memberHeartbeatArrived(ProcessRef)
+  case memberHeartbeatAnswered(ProcessRef)
+  case releaseTimeout(group: Int, member: Int, epoch: Int)
+
+  // Both protocols.
+  case leaveArrived(ProcessRef, isPollTimeout: Bool)
+  case heartbeatDue(ProcessRef, serial: Int)
+  case memberUnknown(ProcessRef)
+  case memberRefused(ProcessRef, error: Int)
+  case sessionCheck(group: Int, member: Int)
+  case offsetsExpired(group: Int, round: Int)
 
   /// Whether the event may repeat for ever, or guards against something that has not happened.
   ///
   /// A run is quiet when only such events are left and nothing waits for one of them.
   var isBackground: Bool {
     switch self {
-    case .fetchWaitOver, .autoCommitDue, .heartbeatDue, .heartbeatArrived, .sessionCheck,
-      .joinPhaseOver:
+    case .fetchWaitOver, .autoCommitDue, .heartbeatDue, .heartbeatArrived, .memberHeartbeatArrived,
+      .memberHeartbeatAnswered, .sessionCheck, .joinPhaseOver, .pollTimeoutDue, .releaseTimeout,
+      .autoscaleDue, .offsetsExpired:
       true
     default:
       false
+    }
+  }
+
+  /// The process on whose side the event happens, or nil for the broker's; a paused process
+  /// handles it when it goes on.
+  var clientSide: ProcessRef? {
+    switch self {
+    case .fetchAnswered(let process, _), .delayOver(let process), .retryDue(let process),
+      .forwardAnswered(let process), .autoCommitDue(let process), .commitAnswered(let process, _),
+      .pollTimeoutDue(let process), .joinAnswered(let process, _), .syncAnswered(let process, _),
+      .rejoinAsked(let process), .memberHeartbeatAnswered(let process),
+      .heartbeatDue(let process, _), .memberUnknown(let process), .memberRefused(let process, _):
+      process
+    default: nil
     }
   }
 }

@@ -61,6 +61,10 @@ extension Cluster {
 
   /// The one switch from an event to the room that handles it.
   mutating func dispatch(_ event: ClusterEvent) {
+    if let process = event.clientSide, consumers[process.consumer].pausedUntil > now {
+      schedule(event, at: consumers[process.consumer].pausedUntil)
+      return
+    }
     switch event {
     case .sendDue(let producer): sendNextRecord(of: producer)
     case .lingerOver(let producer, let serial): endLinger(of: producer, serial: serial)
@@ -73,23 +77,47 @@ extension Cluster {
     case .processingDone(let process): finishRecord(process)
     case .autoCommitDue(let process): autoCommitTimerFired(process)
     case .commitArrived(let request): handleCommit(request)
-    case .commitAnswered(let process, let accepted):
-      continueAfterCommit(process, accepted: accepted)
+    case .commitAnswered(let process, let error): continueAfterCommit(process, error)
+    default: dispatchToLife(event)
+    }
+  }
+
+  private mutating func dispatchToLife(_ event: ClusterEvent) {
+    switch event {
+    case .producerMetadataDue(let producer): refreshMetadata(ofProducer: producer)
+    case .pauseOver(let consumer): resume(consumer)
+    case .isolationOver(let consumer): reconnect(consumer)
+    case .autoscaleDue(let group): autoscale(group)
+    case .delayOver(let process): endDelay(process)
+    case .retryDue(let process): retryRecord(process)
+    case .forwardArrived(let process, let record, let partition):
+      handleForward(from: process, record, partition)
+    case .forwardAnswered(let process): continueAfterForward(process)
+    case .pollTimeoutDue(let process): checkPollInterval(process)
     default: dispatchToGroup(event)
     }
   }
 
   private mutating func dispatchToGroup(_ event: ClusterEvent) {
     switch event {
+    case .joinRequested(let process): handleFirstJoin(from: process)
     case .joinArrived(let process): handleJoin(from: process)
     case .joinAnswered(let process, let generation): receiveJoinAnswer(process, generation)
     case .syncArrived(let process, let generation): handleSync(from: process, generation)
     case .syncAnswered(let process, let generation): receiveAssignment(process, generation)
-    case .leaveArrived(let process): handleLeave(from: process)
+    case .leaveArrived(let process, let isPollTimeout):
+      handleLeave(from: process, isPollTimeout: isPollTimeout)
     case .heartbeatDue(let process, let serial): sendHeartbeat(process, serial: serial)
     case .heartbeatArrived(let process, let generation): handleHeartbeat(process, generation)
     case .rejoinAsked(let process): noticeRebalance(process)
     case .memberUnknown(let process): noticeRemoval(process)
+    case .memberRefused(let process, let error): endRefused(process, MemberError.allCases[error])
+    case .memberHeartbeatArrived(let process): handleMemberHeartbeat(from: process)
+    case .memberHeartbeatAnswered(let process): receiveMemberHeartbeat(process)
+    case .releaseTimeout(let group, let member, let epoch):
+      endReleaseWait(group: group, member: member, epoch: epoch)
+    case .leaderMetadataDue(let group): refreshLeaderMetadata(group)
+    case .offsetsExpired(let group, let round): expireOffsets(group, round: round)
     case .sessionCheck(let group, let member): checkSession(group: group, member: member)
     case .joinPhaseOver(let group, let round): endJoinPhase(of: group, round: round)
     case .initialDelayOver(let group, let round): endInitialDelay(of: group, round: round)

@@ -43,6 +43,19 @@ package struct FactRow: Hashable, Sendable {
       row.add("offset", offset.value)
       row.add(record, kinds[record.number], header)
       return row
+    case .recordForwarded(let record, let original, let consumer, let topic, let purpose):
+      var row = FactRow("record-forwarded").of(consumer, header)
+      row.add("topic", header.topics[topic.index].name)
+      row.add("purpose", purpose.rawValue)
+      row.add(record, kinds[record.number], header)
+      row.add("original", Int64(original.number))
+      return row
+    case .processingFailed(let consumer, let record, let partition, let offset, let attempt):
+      var row = work("processing-failed", consumer, record, partition, offset, header, kinds)
+      row.add("attempt", Int64(attempt))
+      return row
+    case .recordSkipped(let consumer, let record, let partition, let offset):
+      return work("record-skipped", consumer, record, partition, offset, header, kinds)
     case .recordsPolled(let consumer, let partition, let first, let end):
       var row = FactRow("records-polled")
       row.add(consumer, header)
@@ -73,19 +86,56 @@ package struct FactRow: Hashable, Sendable {
       var row = FactRow("run-ended")
       row.add("reason", reason.rawValue)
       return row
-    default: return describeGroupFact(event.fact, header)
+    default: return describeLifeFact(event.fact, header)
+    }
+  }
+
+  private static func describeLifeFact(_ fact: Fact, _ header: TraceHeader) -> FactRow {
+    switch fact {
+    case .consumerStarted(let consumer): return FactRow("consumer-started").of(consumer, header)
+    case .consumerStopped(let consumer): return FactRow("consumer-stopped").of(consumer, header)
+    case .consumerCrashed(let consumer): return FactRow("consumer-crashed").of(consumer, header)
+    case .consumerPaused(let consumer): return FactRow("consumer-paused").of(consumer, header)
+    case .consumerResumed(let consumer): return FactRow("consumer-resumed").of(consumer, header)
+    case .consumerIsolated(let consumer): return FactRow("consumer-isolated").of(consumer, header)
+    case .consumerReconnected(let consumer):
+      return FactRow("consumer-reconnected").of(consumer, header)
+    case .pollTimeoutExceeded(let consumer):
+      return FactRow("poll-timeout-exceeded").of(consumer, header)
+    case .groupScaled(let group, let consumers, let lag):
+      var row = FactRow("group-scaled")
+      row.add("group", header.groups[group.index].name)
+      row.add("consumers", Int64(consumers))
+      row.add("lag", lag)
+      return row
+    case .partitionsAdded(let topic, let partitions):
+      var row = FactRow("partitions-added")
+      row.add("topic", header.topics[topic.index].name)
+      row.add("partitions", Int64(partitions))
+      return row
+    case .offsetExpired(let group, let partition):
+      var row = FactRow("offset-expired")
+      row.add("group", header.groups[group.index].name)
+      row.add(partition, header)
+      return row
+    default: return describeGroupFact(fact, header)
     }
   }
 
   private static func describeGroupFact(_ fact: Fact, _ header: TraceHeader) -> FactRow {
     switch fact {
-    case .consumerStarted(let consumer): return FactRow("consumer-started").of(consumer, header)
-    case .consumerStopped(let consumer): return FactRow("consumer-stopped").of(consumer, header)
-    case .consumerCrashed(let consumer): return FactRow("consumer-crashed").of(consumer, header)
     case .memberJoined(let consumer): return FactRow("member-joined").of(consumer, header)
     case .memberRemoved(let consumer, let reason):
       var row = FactRow("member-removed").of(consumer, header)
       row.add("reason", reason.rawValue)
+      return row
+    case .memberReplaced(let consumer, let predecessor):
+      var row = FactRow("member-replaced").of(consumer, header)
+      row.add("predecessor", header.consumers[predecessor.index].name)
+      return row
+    case .memberRefused(let consumer, let error):
+      var row = FactRow("member-refused").of(consumer, header)
+      row.add("error", error.rawValue)
       return row
     case .rebalanceStarted(let group, let reason):
       var row = FactRow("rebalance-started")

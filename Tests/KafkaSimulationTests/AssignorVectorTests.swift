@@ -6,15 +6,23 @@ import Testing
 struct AssignorVectorTests {
   @Test(
     "Assignments equal those of Kafka's own code, whatever the order of members and topics",
-    arguments: [("range", 269), ("roundrobin", 266)])
+    arguments: [
+      ("range", 269), ("roundrobin", 266), ("sticky", 270), ("cooperative-sticky", 273),
+      ("uniform", 264), ("server-range", 269),
+    ])
   func equalToKafka(name: String, count: Int) throws {
-    let assignor = try #require(AssignorRegistry.named(name))
+    let assignor = try #require(
+      name == "server-range"
+        ? AssignorRegistry.server(named: "range")
+        : AssignorRegistry.named(name) ?? AssignorRegistry.server(named: name))
     let all: [GoldenVectors.AssignmentCase] = try GoldenVectors.read("assignors.jsonl")
     let cases = all.filter { $0.assignor == name }
     #expect(cases.count == count)
     for each in cases {
       let members = each.members.map {
-        AssignmentMember(id: $0.id, instance: $0.instance, subscribes: $0.subscribes)
+        AssignmentMember(
+          id: $0.id, instance: $0.instance, subscribes: $0.subscribes,
+          owned: $0.owned, generation: $0.generation)
       }
       for order in [members, members.reversed()] {
         let topics = each.topics.map { AssignableTopic(name: $0.key, partitions: $0.value) }

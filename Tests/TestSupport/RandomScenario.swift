@@ -101,15 +101,22 @@ package struct RandomScenario {
     for topic in scenario.topics.indices where topics.isEmpty || chance(50) {
       topics.append(TopicID(topic))
     }
+    let isStatic = chance(20)
     let consumers = (0..<number(1...5)).map { number in
-      ConsumerSpec(
+      var consumer = ConsumerSpec(
         name: "consumer-\(index)-\(number)", span: nowhere, processing: drawProcessing(),
         starts: chance(70) ? .zero : chance(70) ? instant(upTo: 20) : nil)
+      if isStatic, chance(80) {
+        consumer.instance = chance(95) ? consumer.name : "instance-\(index)"
+      }
+      return consumer
     }
     var group = GroupSpec(
       name: "group-\(index)", span: nowhere, topics: topics, consumers: consumers)
     group.commit = pick(CommitMode.allCases)
-    group.config.assignor = pick(AssignorName.allCases)
+    drawProtocol(&group)
+    drawFailures(&group)
+    if chance(10) { drawAutoscale(&group) }
     group.config.autoOffsetReset = pick(OffsetReset.allCases)
     group.config.sessionTimeout = .milliseconds(Int64(number(2...10)) * 1000)
     group.config.maxPollRecords = pick([1, 2, 5, 500])
@@ -121,7 +128,83 @@ package struct RandomScenario {
       group.config.initialRebalanceDelay = .milliseconds(Int64(number(0...12)) * 250)
     }
     if chance(20) { group.config.maxPollInterval = .milliseconds(Int64(number(1...8)) * 500) }
+    if chance(10) { group.config.fetchMinBytes = Int64(number(1...6000)) }
+    if chance(10) { group.config.maxPartitionFetchBytes = Int64(number(1...6000)) }
+    if chance(10) { group.config.fetchMaxBytes = Int64(number(1...9000)) }
+    if chance(5) { group.config.fetchWaitsForBuffer = true }
+    if chance(5) { group.config.maxSize = number(1...4) }
+    if chance(5) { group.config.offsetsRetention = .seconds(Int64(number(1...20))) }
+    if chance(30) { group.config.metadataMaxAge = .milliseconds(Int64(number(0...20)) * 250) }
     scenario.groups.append(group)
+  }
+
+  private mutating func drawProtocol(_ group: inout GroupSpec) {
+    group.config.groupProtocol = chance(30) ? .consumer : .classic
+    group.config.remoteAssignor = pick(RemoteAssignorName.allCases)
+    group.config.assignors = [pick(AssignorName.allCases)]
+    if chance(15) { group.config.assignors.append(pick(AssignorName.allCases)) }
+    group.config.consumerSessionTimeout = .milliseconds(Int64(number(2...10)) * 1000)
+    if scenario.clock.profile == .kafka || chance(50) {
+      group.config.consumerHeartbeatInterval = .milliseconds(Int64(number(1...7)) * 250)
+    }
+  }
+
+  /// Some kinds fail, and groups have every way to go on.
+  private mutating func drawFailures(_ group: inout GroupSpec) {
+    if chance(60) { return }
+    for kind in scenario.recordKinds.indices where chance(20) {
+      scenario.recordKinds[kind].fails = chance(20) ? .max : number(1...3)
+    }
+    group.onFailure.retries = number(0...2)
+    group.onFailure.backoff = .milliseconds(Int64(number(1...8)) * 250)
+    let outside = scenario.topics.indices.map { TopicID($0) }.filter { !group.topics.contains($0) }
+    group.onFailure.resort = outside.isEmpty || chance(50) ? .skip : .deadLetter(outside[0])
+    if chance(40), let topic = group.topics.last, group.topics.count > 1 {
+      group.onFailure.retryTopics = [topic]
+      group.delays = [TopicDelay(topic: topic, delay: .milliseconds(Int64(number(0...8)) * 250))]
+    }
+  }
+
+  private mutating func drawAutoscale(_ group: inout GroupSpec) {
+    var spec = AutoscaleSpec()
+    spec.lagThreshold = Int64(number(1...10))
+    spec.minimum = number(0...1)
+    spec.maximum = group.consumers.count
+    spec.pollingInterval = .milliseconds(Int64(number(4...20)) * 250)
+    spec.cooldownPeriod = .seconds(Int64(number(1...10)))
+    spec.stabilizationWindow = .seconds(Int64(number(0...10)))
+    spec.allowsIdleConsumers = chance(50)
+    spec.limitsToPartitionsWithLag = chance(30)
+    spec.excludesPersistentLag = chance(30)
+    group.autoscale = spec
+  }
+
+  private mutating func drawTrouble(_ id: ConsumerID) -> TimelineEntry.Action {
+    let length = SimulationDuration.milliseconds(Int64(number(1...50)) * 250)
+    switch number(0...3) {
+    case 0: return .pause(id, for: length)
+    case 1: return .slow(id, by: Double(number(1...8)), for: length)
+    case 2: return .isolate(id, for: chance(80) ? length : .seconds(1_000_000))
+    default: return .restart(id, gap: length)
+    }
+  }
+
+  private mutating func drawGrowthAndScaling() {
+    for topic in scenario.topics.indices where chance(15) {
+      let count = scenario.topics[topic].partitions + number(1...3)
+      scenario.topics[topic].finalPartitions = count
+      scenario.timeline.append(
+        TimelineEntry(
+          time: instant(upTo: 20), action: .addPartitions(TopicID(topic), to: count),
+          span: nowhere))
+    }
+    for group in scenario.groups.indices where chance(10) {
+      scenario.timeline.append(
+        TimelineEntry(
+          time: instant(upTo: 20),
+          action: .scale(GroupID(group), to: number(0...scenario.groups[group].consumers.count)),
+          span: nowhere))
+    }
   }
 
   private mutating func drawProcessing() -> ProcessingTime {
@@ -144,6 +227,11 @@ package struct RandomScenario {
         var isRunning = consumer.starts != nil
         while chance(45) {
           time = time + SimulationDuration.milliseconds(Int64(self.number(0...60)) * 250)
+          if isRunning, chance(40) {
+            scenario.timeline.append(
+              TimelineEntry(time: time, action: drawTrouble(id), span: nowhere))
+            continue
+          }
           let action: TimelineEntry.Action =
             isRunning ? (chance(60) ? .crash(id) : .stop(id)) : .start(id)
           isRunning.toggle()
@@ -151,6 +239,7 @@ package struct RandomScenario {
         }
       }
     }
+    drawGrowthAndScaling()
     scenario.timeline = scenario.timeline.enumerated().sorted { left, right in
       (left.element.time, left.offset) < (right.element.time, right.offset)
     }.map { $0.element }

@@ -11,7 +11,13 @@ struct ProduceRequest {
 struct RecordBatch {
   /// Dense partition index.
   var partition: Int
-  var records: [Int]
+  var records: [BatchRecord]
+}
+
+/// One record of a batch.
+struct BatchRecord {
+  var number: Int
+  var bytes: Int
 }
 
 extension Cluster {
@@ -19,29 +25,26 @@ extension Cluster {
   mutating func handleProduce(_ request: Int) {
     guard let request = produceRequests.take(request) else { return }
     for batch in request.batches {
-      for record in batch.records { store(record, in: batch.partition) }
+      for record in batch.records {
+        store(record.number, bytes: record.bytes, in: batch.partition)
+      }
       answerWaitingFetches(of: batch.partition)
     }
   }
 
   /// Appends a batch of one record.
-  mutating func append(_ record: Int, to partition: Int) {
-    store(record, in: partition)
+  mutating func append(_ record: Int, bytes: Int, to partition: Int) {
+    store(record, bytes: bytes, in: partition)
     answerWaitingFetches(of: partition)
   }
 
   /// Gives a record its offset.
-  private mutating func store(_ record: Int, in partition: Int) {
-    let offset = logs[partition].append(record)
+  private mutating func store(_ record: Int, bytes: Int, in partition: Int) {
+    let offset = logs[partition].append(record, bytes: bytes)
+    if logs[partition].keepsAppendTimes { logs[partition].noteAppendTime(now) }
     stalledEvents = 0
     self.record(
       .recordAppended(
         record: RecordID(record), partition: PartitionID(partition), offset: Offset(offset)))
-  }
-
-  private mutating func answerWaitingFetches(of partition: Int) {
-    for reader in logs[partition].readers where consumers[reader].fetch == .parked {
-      if consumers[reader].isFetching(partition) { answerFetch(of: reader) }
-    }
   }
 }

@@ -31,7 +31,7 @@ extension Cluster {
     let request = CommitRequest(
       process: consumers[index].process(index), generation: consumers[index].generation,
       offsets: offsets, isSync: isSync)
-    send(.commitArrived(request: commitRequests.add(request)))
+    sendToCoordinator(.commitArrived(request: commitRequests.add(request)), from: index)
     return true
   }
 
@@ -104,32 +104,64 @@ extension Cluster {
     switch error {
     case .unknownMemberID, .illegalGeneration: send(.memberUnknown(request.process))
     case .rebalanceInProgress: send(.rejoinAsked(request.process))
-    case nil: break
+    case .fencedInstanceID: refuse(request.process, .fencedInstanceID)
+    case .staleMemberEpoch, nil: break
     }
-    if request.isSync { send(.commitAnswered(request.process, accepted: error == nil)) }
+    if let error { forgetCommit(of: request, error) }
+    guard request.isSync else { return }
+    let code = error.flatMap { CommitError.allCases.firstIndex(of: $0) } ?? -1
+    send(.commitAnswered(request.process, error: code))
   }
 
-  private func commitError(for request: CommitRequest) -> CommitError? {
+  /// The order of checks is `ClassicGroup.validateOffsetCommit`'s and
+  /// `ConsumerGroup.validateOffsetCommit`'s.
+  func commitError(for request: CommitRequest) -> CommitError? {
     let group = groups[consumers[request.process.consumer].group]
-    guard group.memberIndex(of: request.process) != nil else { return .unknownMemberID }
+    let isEmpty = group.members.isEmpty
+    if request.generation < 0, isEmpty { return nil }
+    guard let place = group.memberIndex(of: request.process) else {
+      return group.superseded.contains(request.process) ? .fencedInstanceID : .unknownMemberID
+    }
+    if group.spec.config.groupProtocol == .consumer {
+      return request.generation == group.members[place].epoch ? nil : .staleMemberEpoch
+    }
     if request.generation != group.generation { return .illegalGeneration }
     return group.phase == .completing ? .rebalanceInProgress : nil
   }
 
+  /// What was not stored has to be committed again by a member that keeps the partition.
+  private mutating func forgetCommit(of request: CommitRequest, _ error: CommitError) {
+    let index = request.process.consumer
+    guard isAlive(request.process) else { return }
+    for (partition, _) in request.offsets {
+      if let slot = consumers[index].slot(of: partition) {
+        consumers[index].owned[slot].committed = -1
+      }
+    }
+  }
+
   /// A commit was answered.
   ///
-  /// A refused one throws `CommitFailedException` out of the loop over the batch: its remaining
-  /// records are left to whoever owns the partitions now.
-  mutating func continueAfterCommit(_ process: ProcessRef, accepted: Bool) {
+  /// A member that was removed gets `CommitFailedException` out of the loop over its batch: the
+  /// remaining records are left to whoever owns the partitions now. Where only a rebalance is in
+  /// the way, the loop goes on and the offset is part of a later commit.
+  mutating func continueAfterCommit(_ process: ProcessRef, _ code: Int) {
     let index = process.consumer
     guard isAlive(process) else { return }
     switch consumers[index].activity {
     case .committing(.nextRecord):
-      if accepted { beginNextRecord(index) } else { poll(index) }
+      let error = code < 0 ? nil : CommitError.allCases[code]
+      if error == .unknownMemberID || error == .illegalGeneration {
+        poll(index)
+      } else {
+        beginNextRecord(index)
+      }
     case .committing(.poll): poll(index)
     case .committing(.close): finishClose(index)
-    case .leavingGeneration: rejoin(index)
-    case .down, .polling, .processing: break
+    case .leavingGeneration:
+      let isClassic = groups[consumers[index].group].spec.config.groupProtocol == .classic
+      if isClassic { rejoin(index) } else { applyAssignment(index) }
+    case .down, .polling, .processing, .backingOff, .forwarding: break
     }
   }
 }

@@ -8,24 +8,43 @@ extension Cluster {
   /// its own auto-commit.
   mutating func poll(_ index: Int) {
     consumers[index].activity = .polling
+    consumers[index].lastPoll = now
     if consumers[index].stopRequested {
       close(index)
       return
     }
+    let isClassic = groups[consumers[index].group].spec.config.groupProtocol == .classic
     switch consumers[index].membership {
-    case .unjoined: sendJoin(index)
+    case .unjoined: enterGroup(index)
     case .removed:
       disown(of: index, reason: .lost)
-      sendJoin(index)
-    case .joining, .syncing: return
+      enterGroup(index)
+    case .joining, .syncing:
+      if isClassic, continueJoin(index) { return }
+      deliverWhileJoining(index)
     case .stable:
-      if consumers[index].mustRejoin {
+      if isClassic, consumers[index].mustRejoin {
         leaveGeneration(index)
+      } else if !isClassic, consumers[index].hasNewAssignment {
+        reconcile(index)
       } else {
         autoCommitIfDue(index)
         deliver(index)
       }
     }
+  }
+
+  private mutating func enterGroup(_ index: Int) {
+    consumers[index].isSilent = false
+    switch groups[consumers[index].group].spec.config.groupProtocol {
+    case .classic: sendJoin(index)
+    case .consumer: joinByHeartbeat(index)
+    }
+  }
+
+  /// A cooperative member goes on with what it keeps while it rejoins; auto-commit waits.
+  private mutating func deliverWhileJoining(_ index: Int) {
+    if !consumers[index].owned.isEmpty { deliver(index) }
   }
 
   /// Hands buffered records to the application and fetches more, or waits for the fetch.
@@ -41,15 +60,21 @@ extension Cluster {
 
   /// Takes up to `max.poll.records` from the buffer, draining one fetched partition after the
   /// other in order of arrival (`FetchCollector.collectFetch`).
+  ///
+  /// Partitions whose next record has to wait are passed over, as if paused.
   private mutating func collectBatch(_ index: Int) {
     var room = Int64(groups[consumers[index].group].spec.config.maxPollRecords)
-    var drained = 0
     consumers[index].batch.removeAll(keepingCapacity: true)
     consumers[index].batchCursor = 0
-    while room > 0, drained < consumers[index].buffer.count {
-      let fetched = consumers[index].buffer[drained]
-      let end = min(fetched.end, fetched.next + room)
+    var place = 0
+    while room > 0, place < consumers[index].buffer.count {
+      let fetched = consumers[index].buffer[place]
       let partition = consumers[index].owned[fetched.slot].partition
+      let end = min(dueEnd(of: fetched, in: partition, index), fetched.next + room)
+      if end == fetched.next {
+        place += 1
+        continue
+      }
       consumers[index].batch.append(
         PolledRun(partition: partition, next: fetched.next, end: end))
       consumers[index].owned[fetched.slot].position = end
@@ -61,12 +86,44 @@ extension Cluster {
       room -= end - fetched.next
       if end == fetched.end {
         consumers[index].owned[fetched.slot].isBuffered = false
-        drained += 1
+        consumers[index].buffer.remove(at: place)
       } else {
-        consumers[index].buffer[drained].next = end
+        consumers[index].buffer[place].next = end
+        place += 1
       }
     }
-    consumers[index].buffer.removeFirst(drained)
+  }
+
+  /// The end of what may be processed by now of a fetched range, and a timer for the rest.
+  private mutating func dueEnd(
+    of fetched: FetchedRange, in partition: Int, _ index: Int
+  ) -> Int64 {
+    let delay = groups[consumers[index].group].delayOf[partition]
+    guard delay > .zero else { return fetched.end }
+    var end = fetched.next
+    while end < fetched.end, logs[partition].appendTimes[Int(end)] + delay <= now { end += 1 }
+    if end < fetched.end {
+      schedule(
+        .delayOver(consumers[index].process(index)),
+        at: logs[partition].appendTimes[Int(end)] + delay)
+    }
+    return end
+  }
+
+  /// A delayed record is due: a waiting poll returns it.
+  mutating func endDelay(_ process: ProcessRef) {
+    let index = process.consumer
+    guard isAlive(process), consumers[index].isPolling, canDeliver(index) else { return }
+    poll(index)
+  }
+
+  /// Whether a poll returns records in the present state of membership.
+  private func canDeliver(_ index: Int) -> Bool {
+    switch consumers[index].membership {
+    case .stable: true
+    case .joining, .syncing: !consumers[index].owned.isEmpty
+    case .unjoined, .removed: false
+    }
   }
 
   /// A run that still reaches new records has not stalled.
@@ -78,8 +135,11 @@ extension Cluster {
 
   /// Asks the broker for every owned partition that has nothing buffered, one request at a time.
   mutating func sendFetch(_ index: Int) {
-    let mayReplace = consumers[index].fetch == .parked && networkDelay == .zero
+    let config = groups[consumers[index].group].spec.config
+    let mayReplace =
+      consumers[index].fetch == .parked && networkDelay == .zero && config.fetchMinBytes <= 1
     guard consumers[index].fetch == .none || mayReplace else { return }
+    if config.fetchWaitsForBuffer, !consumers[index].buffer.isEmpty { return }
     var asks = false
     for slot in consumers[index].owned.indices {
       let asksForThis = !consumers[index].owned[slot].isBuffered
@@ -109,7 +169,7 @@ extension Cluster {
       consumers[index].fetchOrder.removeAll { answered.contains($0) }
       consumers[index].fetchOrder.append(contentsOf: answered)
     }
-    if consumers[index].isPolling, consumers[index].membership == .stable { poll(index) }
+    if consumers[index].isPolling, canDeliver(index) { poll(index) }
   }
 
   /// A batch has records: at-most-once consumers commit them before touching the first.

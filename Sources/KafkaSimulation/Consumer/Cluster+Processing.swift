@@ -8,23 +8,48 @@ extension Cluster {
       finishBatch(index)
       return
     }
+    consumers[index].attempts = 0
+    begin(run, index)
+  }
+
+  /// Works on a record, for the first time or again.
+  private mutating func begin(_ run: PolledRun, _ index: Int) {
     consumers[index].activity = .processing
     record(
       .processingStarted(
         consumer: ConsumerID(index), record: RecordID(logs[run.partition].record(at: run.next)),
         partition: PartitionID(run.partition), offset: Offset(run.next)))
-    let duration = consumers[index].durations.next()
+    var duration = consumers[index].durations.next()
+    if now < consumers[index].slowUntil {
+      let slowed = Double(duration.nanoseconds) * consumers[index].slowFactor
+      duration = SimulationDuration(nanoseconds: slowed < 9e18 ? Int64(slowed) : .max)
+    }
     schedule(.processingDone(consumers[index].process(index)), at: now + duration)
   }
 
-  /// The application is done with a record.
+  /// The application is done with a record, unless the process stood still in between.
   mutating func finishRecord(_ process: ProcessRef) {
     let index = process.consumer
     guard isAlive(process), let run = currentRun(of: index) else { return }
-    record(
+    if consumers[index].pauseDebt > .zero {
+      schedule(.processingDone(process), at: now + consumers[index].pauseDebt)
+      consumers[index].pauseDebt = .zero
+      return
+    }
+    let record = logs[run.partition].record(at: run.next)
+    if fails(record, of: index) {
+      handleFailure(of: record, run, index)
+      return
+    }
+    self.record(
       .processingFinished(
-        consumer: ConsumerID(index), record: RecordID(logs[run.partition].record(at: run.next)),
+        consumer: ConsumerID(index), record: RecordID(record),
         partition: PartitionID(run.partition), offset: Offset(run.next)))
+    leaveRecord(run, index)
+  }
+
+  /// The application goes on after a record that it is done with, in whatever way.
+  mutating func leaveRecord(_ run: PolledRun, _ index: Int) {
     consumers[index].batch[consumers[index].batchCursor].next += 1
     let afterRecord = groups[consumers[index].group].spec.commit == .afterRecord
     if afterRecord, commit([(run.partition, run.next + 1)], of: index) {
@@ -32,6 +57,20 @@ extension Cluster {
     } else {
       beginNextRecord(index)
     }
+  }
+
+  /// Works on the same record again.
+  mutating func retryRecord(_ process: ProcessRef) {
+    let index = process.consumer
+    guard isAlive(process), consumers[index].isBackingOff, let run = currentRun(of: index) else {
+      return
+    }
+    if consumers[index].pauseDebt > .zero {
+      schedule(.retryDue(process), at: now + consumers[index].pauseDebt)
+      consumers[index].pauseDebt = .zero
+      return
+    }
+    begin(run, index)
   }
 
   /// The process died in the middle of a record.
@@ -54,7 +93,7 @@ extension Cluster {
   }
 
   /// The run with the next record to process; finished runs are skipped.
-  private mutating func currentRun(of index: Int) -> PolledRun? {
+  mutating func currentRun(of index: Int) -> PolledRun? {
     while consumers[index].batchCursor < consumers[index].batch.count {
       let run = consumers[index].batch[consumers[index].batchCursor]
       if run.next < run.end { return run }

@@ -15,6 +15,10 @@ struct ConsumerState {
     case committing(then: AfterCommit)
     /// `poll()` commits before it lets go of its partitions.
     case leavingGeneration
+    /// Waiting to try a failed record again.
+    case backingOff
+    /// Waiting for the copy of a failed record to be stored.
+    case forwarding
   }
 
   /// What follows an answered commit.
@@ -55,6 +59,36 @@ struct ConsumerState {
   var mustRejoin = false
   var stopRequested = false
   var heartbeatSerial = 0
+  /// Whether somebody, the file or an autoscaler, wants it to run.
+  var isWanted = false
+  /// When the current life began.
+  var startedAt = SimulationTime.zero
+  /// When the application last called, or waited in, `poll()`.
+  var lastPoll = SimulationTime.zero
+  /// A static member past `max.poll.interval.ms` sends no heartbeats until it polls.
+  var isSilent = false
+  /// Whether the leader saw a topic grow since it last joined.
+  var grownMetadata = false
+  /// A stop that is half of a restart: how long the process is down.
+  var restartGap: SimulationDuration?
+  var pausedUntil = SimulationTime.zero
+  /// How much longer the record in hand takes because of pauses.
+  var pauseDebt = SimulationDuration.zero
+  var slowUntil = SimulationTime.zero
+  var slowFactor = 1.0
+  var isolatedUntil = SimulationTime.zero
+  /// Failed attempts at the record in hand since it was last polled.
+  var attempts = 0
+
+  /// What its JoinGroup claims: owned partitions and the generation they are of.
+  var claim = OwnershipClaim()
+  /// What it got last, which eager sticky members tell the leader (`StickyAssignorUserData`).
+  var lastAssignment = OwnershipClaim()
+  /// Answers that wait for the application to poll; nil for none.
+  var pendingJoinAnswer: Int?
+  var pendingSyncAnswer: Int?
+  /// KIP-848: what its heartbeat says, and what the last answer said.
+  var heartbeat = MemberHeartbeat()
 
   /// Partitions it believes to own, in order of assignment.
   var owned: [OwnedPartition] = []
@@ -93,6 +127,51 @@ struct ConsumerState {
   /// Whether some position has not been committed.
   var hasUncommitted: Bool { owned.contains { $0.position != $0.committed } }
 
+  /// Forgets everything of the last life.
+  mutating func beginLife(at time: SimulationTime) {
+    life += 1
+    membership = .unjoined
+    activity = .polling
+    generation = 0
+    mustRejoin = false
+    stopRequested = false
+    isSilent = false
+    grownMetadata = false
+    restartGap = nil
+    autoCommitArmed = false
+    startedAt = time
+    lastPoll = time
+    pausedUntil = .zero
+    pauseDebt = .zero
+    isolatedUntil = .zero
+    claim = OwnershipClaim()
+    lastAssignment = OwnershipClaim()
+    pendingJoinAnswer = nil
+    pendingSyncAnswer = nil
+    heartbeat = MemberHeartbeat()
+  }
+
+  /// Whether the application works on a record.
+  var isProcessing: Bool {
+    if case .processing = activity { return true }
+    return false
+  }
+
+  /// Whether it waits to try a failed record again.
+  var isBackingOff: Bool {
+    if case .backingOff = activity { return true }
+    return false
+  }
+
+  /// Whether it waits for the copy of a failed record to be stored.
+  var isForwarding: Bool {
+    if case .forwarding = activity { return true }
+    return false
+  }
+
+  /// Whether an assignment of KIP-848 waits to be applied.
+  var hasNewAssignment: Bool { heartbeat.assignment != nil }
+
   /// Whether there is a process.
   var isRunning: Bool {
     if case .down = activity { return false }
@@ -117,18 +196,67 @@ struct ConsumerState {
     owned.append(partition)
   }
 
-  /// Owns nothing any more and forgets what was fetched for it.
-  mutating func disownAll() {
-    for partition in owned { slots[partition.partition] = -1 }
-    owned.removeAll()
-    fetchOrder.removeAll()
-    buffer.removeAll()
-    fetch = .none
-    fetchSerial += 1
+  /// Owns `partitions` no more and forgets what was fetched for them; a fetch that asks for
+  /// others too stays valid for those.
+  mutating func disown(_ partitions: [Int]) {
+    if partitions.isEmpty { return }
+    var kept: [OwnedPartition] = []
+    var moved = [Int](repeating: -1, count: owned.count)
+    for (place, partition) in owned.enumerated() {
+      if partitions.contains(partition.partition) {
+        slots[partition.partition] = -1
+      } else {
+        moved[place] = kept.count
+        slots[partition.partition] = kept.count
+        kept.append(partition)
+      }
+    }
+    owned = kept
+    fetchOrder = fetchOrder.map { moved[$0] }.filter { $0 >= 0 }
+    buffer = Self.relocated(buffer, moved)
+    fetchAnswer = Self.relocated(fetchAnswer, moved)
+    if owned.isEmpty {
+      fetch = .none
+      fetchAnswer = []
+      fetchSerial += 1
+    }
+  }
+
+  private static func relocated(_ ranges: [FetchedRange], _ moved: [Int]) -> [FetchedRange] {
+    ranges.compactMap { range in
+      guard range.slot < moved.count, moved[range.slot] >= 0 else { return nil }
+      return FetchedRange(slot: moved[range.slot], next: range.next, end: range.end)
+    }
   }
 
   /// The place of `partition` in `owned`, or nil.
   func slot(of partition: Int) -> Int? { slots[partition] >= 0 ? slots[partition] : nil }
+}
+
+/// Partitions that a member says it owns.
+struct OwnershipClaim: Hashable {
+  /// Dense partition indexes.
+  var partitions: [Int] = []
+  /// The generation they are of; -1 for none.
+  var generation = -1
+}
+
+/// What passes between a member of KIP-848 and its coordinator.
+struct MemberHeartbeat {
+  /// Whether a request waits for its answer; there is only one at a time.
+  var isInFlight = false
+  /// Whether another one is due as soon as the answer is here.
+  var isWanted = false
+  /// The member epoch that the request carries.
+  var epoch = 0
+  /// The owned partitions that the request lists.
+  var owned: [Int] = []
+  /// The epoch of the answer.
+  var answeredEpoch = 0
+  /// The assignment of the answer: what the member may own from now on; nil when unchanged.
+  var answeredAssignment: [Int]?
+  /// An assignment that waits to be applied in `poll()`.
+  var assignment: [Int]?
 }
 
 /// One partition as its owner sees it.

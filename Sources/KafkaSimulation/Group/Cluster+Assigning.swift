@@ -2,22 +2,54 @@ import KafkaModel
 
 extension Cluster {
   /// What the leader's assignor gives each member: dense partition indexes, by place in `members`.
+  ///
+  /// The assignor is the first of the list, which all members share.
   func assignPartitions(of index: Int) -> [[Int]] {
+    let group = groups[index]
+    guard let assignor = AssignorRegistry.named(group.spec.config.assignors[0].rawValue) else {
+      preconditionFailure("an assignor that is not registered")
+    }
+    return assign(by: assignor, of: index) { $0.claim }
+  }
+
+  /// What the coordinator's assignor gives each member (KIP-848).
+  func assignTargets(of index: Int) -> [[Int]] {
+    let group = groups[index]
+    let name = group.spec.config.remoteAssignor.rawValue
+    guard let assignor = AssignorRegistry.server(named: name) else {
+      preconditionFailure("an assignor that is not registered")
+    }
+    return assign(by: assignor, of: index) {
+      OwnershipClaim(partitions: $0.target, generation: $0.epoch)
+    }
+  }
+
+  private func assign(
+    by assignor: Assignor, of index: Int, claims: (GroupMember) -> OwnershipClaim
+  ) -> [[Int]] {
     let group = groups[index]
     let topics = group.spec.topics.map { topic in
       AssignableTopic(
-        name: scenario.topics[topic.index].name,
-        partitions: scenario.topics[topic.index].partitions)
+        name: scenario.topics[topic.index].name, partitions: group.knownCounts[topic.index])
     }
     let names = topics.map { $0.name }
-    let members = group.members.map { AssignmentMember(id: $0.id, subscribes: names) }
-    guard let assignor = AssignorRegistry.named(group.spec.config.assignor.rawValue) else {
-      preconditionFailure("an assignor that is not registered")
+    let members = group.members.map { member in
+      let claim = claims(member)
+      return AssignmentMember(
+        id: member.id, instance: member.instance, subscribes: names,
+        owned: claim.partitions.map { assignable($0) }, generation: claim.generation)
     }
     let request = AssignmentRequest(topics: topics, members: members)
     return assignor.assign(request).map { partitions in
       partitions.map { densePartition($0, in: group.spec) }
     }
+  }
+
+  private func assignable(_ partition: Int) -> AssignedPartition {
+    var topic = firstPartition.count - 1
+    while firstPartition[topic] > partition { topic -= 1 }
+    return AssignedPartition(
+      topic: scenario.topics[topic].name, number: partition - firstPartition[topic])
   }
 
   private func densePartition(_ partition: AssignedPartition, in spec: GroupSpec) -> Int {

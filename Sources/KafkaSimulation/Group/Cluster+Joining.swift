@@ -1,22 +1,38 @@
 import EventKernel
 import KafkaModel
 
-// The member's side of a rebalance.
+// The member's side of a classic rebalance.
 extension Cluster {
   /// Sends JoinGroup.
   ///
   /// A new member asks twice, because the first answer only gives it its member id (KIP-394).
   mutating func sendJoin(_ index: Int) {
-    let isNew = consumers[index].membership != .stable
+    let process = consumers[index].process(index)
+    let group = groups[consumers[index].group]
+    let isKnown = group.memberIndex(of: process) != nil && consumers[index].membership != .removed
+    let config = group.spec.config
+    if consumers[index].membership == .removed || consumers[index].membership == .unjoined {
+      consumers[index].lastAssignment.generation = -1
+    }
     consumers[index].membership = .joining
     consumers[index].mustRejoin = false
+    consumers[index].pendingJoinAnswer = nil
+    consumers[index].pendingSyncAnswer = nil
     consumers[index].activity = .polling
-    var arrival = now + networkDelay
-    if isNew { arrival = arrival + networkDelay + networkDelay }
-    schedule(.joinArrived(consumers[index].process(index)), at: arrival)
+    consumers[index].claim =
+      config.isCooperative
+      ? OwnershipClaim(
+        partitions: consumers[index].owned.map { $0.partition }.sorted(),
+        generation: consumers[index].owned.isEmpty && !isKnown ? -1 : consumers[index].generation)
+      : consumers[index].lastAssignment
+    if isKnown || consumers[index].spec.instance != nil {
+      sendToCoordinator(.joinArrived(process), from: index)
+    } else {
+      sendToCoordinator(.joinRequested(process), from: index)
+    }
   }
 
-  /// Eager rejoin, first half: commit what was consumed, while the old generation still counts.
+  /// Rejoin, first half: commit what was consumed, while the old generation still counts.
   mutating func leaveGeneration(_ index: Int) {
     let commits = groups[consumers[index].group].spec.commit == .auto
     if commits, commit(uncommittedPositions(of: index), of: index) {
@@ -26,7 +42,8 @@ extension Cluster {
     }
   }
 
-  /// Eager rejoin, second half: revoke everything, then JoinGroup.
+  /// Rejoin, second half: an eager member revokes everything, a cooperative one nothing; then
+  /// JoinGroup.
   mutating func rejoin(_ index: Int) {
     if consumers[index].stopRequested {
       finishClose(index)
@@ -36,41 +53,76 @@ extension Cluster {
       poll(index)
       return
     }
-    disown(of: index, reason: .revoked)
+    let isCooperative = groups[consumers[index].group].spec.config.isCooperative
+    if !isCooperative { disown(of: index, reason: .revoked) }
     sendJoin(index)
+    if isCooperative, !consumers[index].owned.isEmpty { poll(index) }
   }
 
-  /// The join phase is over: the leader assigns, the others ask for their part.
+  /// The join phase is over: the answer is handled inside `poll()` only.
   mutating func receiveJoinAnswer(_ process: ProcessRef, _ generation: Int) {
-    guard isAlive(process), consumers[process.consumer].membership == .joining else { return }
-    consumers[process.consumer].membership = .syncing
-    consumers[process.consumer].generation = generation
-    send(.syncArrived(process, generation: generation))
+    let index = process.consumer
+    guard isAlive(process), consumers[index].membership == .joining else { return }
+    consumers[index].pendingJoinAnswer = generation
+    if consumers[index].isPolling { poll(index) }
   }
 
-  /// The assignment arrived: positions are looked up and fetching begins.
+  /// The assignment arrived: it is applied inside `poll()` only.
   mutating func receiveAssignment(_ process: ProcessRef, _ generation: Int) {
     let index = process.consumer
     guard isAlive(process), consumers[index].membership == .syncing,
       consumers[index].generation == generation
     else { return }
+    consumers[index].pendingSyncAnswer = generation
+    if consumers[index].isPolling { poll(index) }
+  }
+
+  /// Handles waiting answers of the group protocol; true when the poll has gone on elsewhere.
+  mutating func continueJoin(_ index: Int) -> Bool {
+    if let generation = consumers[index].pendingJoinAnswer {
+      consumers[index].pendingJoinAnswer = nil
+      consumers[index].membership = .syncing
+      consumers[index].generation = generation
+      startHeartbeats(of: index)
+      sendToCoordinator(
+        .syncArrived(consumers[index].process(index), generation: generation), from: index)
+      return false
+    }
+    if let generation = consumers[index].pendingSyncAnswer {
+      consumers[index].pendingSyncAnswer = nil
+      return applyGeneration(generation, index)
+    }
+    return false
+  }
+
+  /// Takes the assignment of a generation over: gives up what is not in it, then owns what is new.
+  ///
+  /// A cooperative member that gave something up rejoins at once, so that others can have it.
+  private mutating func applyGeneration(_ generation: Int, _ index: Int) -> Bool {
+    let process = consumers[index].process(index)
     let group = groups[consumers[index].group]
-    guard let place = group.memberIndex(of: process) else { return }
+    guard let place = group.memberIndex(of: process) else { return false }
     let assignment = group.members[place].assignment
     consumers[index].membership = .stable
+    let owned = consumers[index].owned.map { $0.partition }
+    let revoked = owned.filter { !assignment.contains($0) }
+    release(revoked, of: index, reason: .revoked)
     record(
       .assignmentReceived(
         consumer: ConsumerID(index), generation: Generation(generation),
         partitions: assignment.count))
-    for partition in assignment { takeOver(partition, index) }
-    let config = group.spec.config
-    consumers[index].autoCommitDeadline = now + config.autoCommitInterval
+    for partition in assignment where !owned.contains(partition) { takeOver(partition, index) }
+    consumers[index].lastAssignment = OwnershipClaim(
+      partitions: assignment, generation: generation)
+    consumers[index].autoCommitDeadline = now + group.spec.config.autoCommitInterval
     startHeartbeats(of: index)
+    if !revoked.isEmpty { consumers[index].mustRejoin = true }
     poll(index)
+    return true
   }
 
   /// Starts to own a partition, from the committed offset or else by `auto.offset.reset`.
-  private mutating func takeOver(_ partition: Int, _ index: Int) {
+  mutating func takeOver(_ partition: Int, _ index: Int) {
     let group = groups[consumers[index].group]
     let committed = group.committed[partition]
     let source: PositionSource
@@ -96,6 +148,8 @@ extension Cluster {
   }
 
   /// A heartbeat or commit answer said REBALANCE_IN_PROGRESS; ignored unless Stable.
+  ///
+  /// Nothing happens until the application polls (GroupCoordinator cannot interrupt it).
   mutating func noticeRebalance(_ process: ProcessRef) {
     let index = process.consumer
     guard isAlive(process) else { return }
@@ -114,7 +168,8 @@ extension Cluster {
   /// A SyncGroup was answered REBALANCE_IN_PROGRESS: the member rejoins with its member id.
   private mutating func sendJoinAgain(_ index: Int) {
     consumers[index].membership = .joining
-    send(.joinArrived(consumers[index].process(index)))
+    consumers[index].pendingSyncAnswer = nil
+    sendToCoordinator(.joinArrived(consumers[index].process(index)), from: index)
   }
 
   /// The coordinator does not know the member any more; the next poll gives its partitions up.
@@ -123,7 +178,10 @@ extension Cluster {
     guard isAlive(process) else { return }
     switch consumers[index].membership {
     case .stable, .syncing: consumers[index].membership = .removed
-    case .unjoined, .joining, .removed: return
+    case .joining:
+      // The partitions that a cooperative member kept are lost; it joins as a new member.
+      consumers[index].membership = .removed
+    case .unjoined, .removed: return
     }
     if consumers[index].isPolling { poll(index) }
   }

@@ -5,7 +5,7 @@ extension Cluster {
   /// Starts a member's heartbeats, counted from the answer to its SyncGroup.
   mutating func startHeartbeats(of index: Int) {
     consumers[index].heartbeatSerial += 1
-    let interval = groups[consumers[index].group].spec.config.heartbeatInterval
+    let interval = groups[consumers[index].group].spec.config.heartbeat
     if interval == .zero { return }
     schedule(
       .heartbeatDue(consumers[index].process(index), serial: consumers[index].heartbeatSerial),
@@ -16,9 +16,18 @@ extension Cluster {
   mutating func sendHeartbeat(_ process: ProcessRef, serial: Int) {
     let index = process.consumer
     guard isAlive(process), consumers[index].heartbeatSerial == serial else { return }
-    let interval = groups[consumers[index].group].spec.config.heartbeatInterval
+    let interval = groups[consumers[index].group].spec.config.heartbeat
     schedule(.heartbeatDue(process, serial: serial), at: now + interval)
-    if consumers[index].membership == .stable {
+    sendHeartbeatNow(process)
+  }
+
+  /// Sends a heartbeat; requests that cannot get through are lost.
+  mutating func sendHeartbeatNow(_ process: ProcessRef) {
+    let index = process.consumer
+    guard consumers[index].isolatedUntil <= now, !consumers[index].isSilent else { return }
+    if groups[consumers[index].group].spec.config.groupProtocol == .consumer {
+      sendMemberHeartbeat(index)
+    } else if consumers[index].membership == .stable || consumers[index].membership == .syncing {
       send(.heartbeatArrived(process, generation: consumers[index].generation))
     }
   }
@@ -27,23 +36,26 @@ extension Cluster {
   mutating func handleHeartbeat(_ process: ProcessRef, _ generation: Int) {
     let index = consumers[process.consumer].group
     guard let place = groups[index].memberIndex(of: process) else {
-      send(.memberUnknown(process))
+      answerUnknown(process)
       return
     }
     guard generation == groups[index].generation else {
-      send(.memberUnknown(process))
+      answer(.memberUnknown(process), to: process)
       return
     }
     renewSession(group: index, place)
-    if groups[index].phase == .preparing { send(.rejoinAsked(process)) }
+    if groups[index].phase == .preparing { answer(.rejoinAsked(process), to: process) }
   }
 
-  /// A session lasts `session.timeout.ms` from the last sign of life.
+  /// A session lasts for the session timeout from the last sign of life.
   mutating func renewSession(group index: Int, _ place: Int) {
     let config = groups[index].spec.config
-    if config.heartbeatInterval == .zero { return }
+    if config.heartbeat == .zero {
+      groups[index].members[place].sessionDeadline = .never
+      return
+    }
     let isWatched = groups[index].members[place].sessionDeadline != .never
-    let deadline = now + config.sessionTimeout
+    let deadline = now + config.session
     groups[index].members[place].sessionDeadline = deadline
     if !isWatched {
       schedule(
@@ -51,13 +63,14 @@ extension Cluster {
     }
   }
 
-  /// Where heartbeats take no time, the session of a crashed process ends one timeout later.
-  mutating func watchSessionOfCrashed(_ process: ProcessRef) {
+  /// Where heartbeats take no time, the session of a process that fell silent ends one timeout
+  /// later.
+  mutating func watchSessionOfSilent(_ process: ProcessRef) {
     let index = consumers[process.consumer].group
-    guard groups[index].spec.config.heartbeatInterval == .zero,
+    guard groups[index].spec.config.heartbeat == .zero,
       let place = groups[index].memberIndex(of: process)
     else { return }
-    let deadline = now + groups[index].spec.config.sessionTimeout
+    let deadline = now + groups[index].spec.config.session
     groups[index].members[place].sessionDeadline = deadline
     schedule(
       .sessionCheck(group: index, member: groups[index].members[place].number), at: deadline)
@@ -65,10 +78,15 @@ extension Cluster {
 
   /// A session may have ended; a member whose request is parked counts as alive.
   mutating func checkSession(group index: Int, member number: Int) {
+    if number == 0 {
+      forgetPending(of: index)
+      return
+    }
     guard let place = groups[index].memberIndex(numbered: number) else { return }
     let member = groups[index].members[place]
+    if member.sessionDeadline == .never { return }
     if member.joinIsParked || member.syncIsParked {
-      let deadline = now + groups[index].spec.config.sessionTimeout
+      let deadline = now + groups[index].spec.config.session
       groups[index].members[place].sessionDeadline = deadline
       schedule(.sessionCheck(group: index, member: number), at: deadline)
     } else if now < member.sessionDeadline {
@@ -78,17 +96,39 @@ extension Cluster {
       record(
         .memberRemoved(
           consumer: ConsumerID(member.process.consumer), reason: .sessionTimeout))
-      if isAlive(member.process) { send(.memberUnknown(member.process)) }
+      if isAlive(member.process), groups[index].spec.config.heartbeat == .zero {
+        answer(.memberUnknown(member.process), to: member.process)
+      }
       afterRemoval(from: index, reason: .sessionTimeout)
     }
   }
 
+  /// Member ids that dead processes never joined with do not hold a join phase up for ever.
+  private mutating func forgetPending(of index: Int) {
+    let before = groups[index].pending.count
+    let alive = groups[index].pending.filter { isAlive($0) }
+    groups[index].pending = alive
+    if alive.count < before { completeJoinIfAllJoined(index) }
+  }
+
   /// LeaveGroup: the member is removed at once.
-  mutating func handleLeave(from process: ProcessRef) {
+  ///
+  /// Under KIP-848 a static member that leaves keeps its place until its session ends.
+  mutating func handleLeave(from process: ProcessRef, isPollTimeout: Bool) {
     let index = consumers[process.consumer].group
-    guard let place = groups[index].memberIndex(of: process) else { return }
+    groups[index].pending.removeAll { $0 == process }
+    guard let place = groups[index].memberIndex(of: process) else {
+      completeJoinIfAllJoined(index)
+      return
+    }
+    if groups[index].members[place].instance != nil {
+      groups[index].members[place].hasLeftStatically = true
+      return
+    }
     groups[index].members.remove(at: place)
-    record(.memberRemoved(consumer: ConsumerID(process.consumer), reason: .left))
-    afterRemoval(from: index, reason: .memberLeft)
+    record(
+      .memberRemoved(
+        consumer: ConsumerID(process.consumer), reason: isPollTimeout ? .pollTimeout : .left))
+    afterRemoval(from: index, reason: isPollTimeout ? .pollTimeout : .memberLeft)
   }
 }

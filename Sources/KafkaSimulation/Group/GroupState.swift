@@ -4,6 +4,8 @@ import KafkaModel
 /// What the group coordinator remembers of one group.
 struct GroupState {
   /// `ClassicGroupState`, without the states that only deletion needs.
+  ///
+  /// Under KIP-848 a group is empty or stable here; how far its members are is in their epochs.
   enum Phase {
     case empty
     case preparing
@@ -12,13 +14,18 @@ struct GroupState {
   }
 
   let spec: GroupSpec
-  /// Dense indexes of the partitions it subscribes to.
-  let partitions: [Int]
 
   var phase = Phase.empty
+  /// The generation; under KIP-848 the assignment epoch.
   var generation = 0
+  /// KIP-848's group epoch, which runs ahead of the assignment epoch.
+  var epoch = 0
   /// Members in order of joining.
   var members: [GroupMember] = []
+  /// Processes that were given a member id and have not joined with it yet (KIP-394).
+  var pending: [ProcessRef] = []
+  /// Processes whose `group.instance.id` another one has taken over.
+  var superseded: [ProcessRef] = []
   /// Number of the member that assigns; 0 when there is none.
   var leader = 0
   /// Number of the next member.
@@ -31,16 +38,25 @@ struct GroupState {
   var joinedInWindow = false
   /// Whether `rebalanceStarted` was written without its end.
   var isRebalancing = false
+  /// Number of partitions of each topic that the assigning side knows of, by topic.
+  var knownCounts: [Int]
   /// Committed offset by dense partition index; -1 for none.
   var committed: [Int64]
   /// The furthest position of any member by dense partition index.
   var furthest: [Int64]
+  /// How long records of a partition wait before they are processed, by dense partition index.
+  var delayOf: [SimulationDuration]
+  var autoscale: AutoscaleState
+  /// Failed attempts by record; only records that fail are in it.
+  private var failed: [Int: Int] = [:]
 
-  init(_ spec: GroupSpec, partitions: [Int], partitionCount: Int) {
+  init(_ spec: GroupSpec, partitionCount: Int, topicCounts: [Int]) {
     self.spec = spec
-    self.partitions = partitions
+    knownCounts = topicCounts
     committed = Array(repeating: -1, count: partitionCount)
     furthest = Array(repeating: 0, count: partitionCount)
+    delayOf = Array(repeating: .zero, count: partitionCount)
+    autoscale = AutoscaleState(current: spec.consumers.count { $0.starts == .zero })
   }
 
   /// The place in `members` of a process in its current life, or nil.
@@ -52,15 +68,37 @@ struct GroupState {
   func memberIndex(numbered number: Int) -> Int? {
     members.firstIndex { $0.number == number }
   }
+
+  /// The place in `members` of a static member by its `group.instance.id`, or nil.
+  func memberIndex(instance: String) -> Int? {
+    members.firstIndex { $0.instance == instance }
+  }
+
+  /// How often the processing of a record has failed.
+  func failures(of record: Int) -> Int { failed[record] ?? 0 }
+
+  /// Counts one more failure.
+  mutating func noteFailure(of record: Int) { failed[record, default: 0] += 1 }
 }
 
 /// One member as the coordinator sees it.
 struct GroupMember {
+  /// `MemberState` of KIP-848 on the coordinator's side.
+  enum Reconciliation {
+    case stable
+    /// Has to give partitions up and to say so.
+    case unrevoked
+    /// Waits for partitions that others have not given up.
+    case unreleased
+  }
+
   /// Number in order of joining, from 1; never used twice in a group.
   let number: Int
-  let process: ProcessRef
+  var process: ProcessRef
   /// The member id: client id and a suffix, which Kafka draws at random and we count.
-  let id: String
+  var id: String
+  /// `group.instance.id` of a static member, or nil.
+  let instance: String?
   /// Whether a JoinGroup waits for its answer.
   var joinIsParked = true
   /// Whether a SyncGroup waits for its answer.
@@ -68,5 +106,23 @@ struct GroupMember {
   /// When the session ends without a further heartbeat.
   var sessionDeadline: SimulationTime
   /// What the leader assigned in this generation: dense partition indexes.
+  ///
+  /// Under KIP-848, what the member may own.
   var assignment: [Int] = []
+  /// What its last JoinGroup claimed.
+  var claim = OwnershipClaim()
+
+  // KIP-848.
+
+  /// The epoch that the member has reached.
+  var epoch = 0
+  /// The epoch before that one: a lost answer makes a member ask with it again.
+  var previousEpoch = 0
+  var reconciliation = Reconciliation.stable
+  /// What it was told to give up and has not yet reported as given up.
+  var pendingRevocation: [Int] = []
+  /// What the assignor wants it to own.
+  var target: [Int] = []
+  /// Whether it left statically and may be back before its session ends.
+  var hasLeftStatically = false
 }

@@ -4,7 +4,7 @@ import KafkaModel
 /// How one producer chooses the partitions of its records.
 struct PartitionChoice {
   private let partitioner: PartitionerSpec
-  private let partitions: Int
+  private var partitions: Int
   private var sticky: StickyPartition
   /// Draws for keyless records of librdkafka clients.
   private var stream: RandomStream
@@ -39,6 +39,13 @@ struct PartitionChoice {
       cached[kindIndex] = KeyPartitioning.consistent(Array(key.utf8), partitions: partitions)
       return cached[kindIndex]
     }
+  }
+
+  /// Learns of added partitions.
+  mutating func grow(to count: Int) {
+    partitions = count
+    sticky.partitions = count
+    cached = []
   }
 
   /// Tells that a record went to `partition`; the batch it joined may still be open.

@@ -8,7 +8,7 @@ import EventKernel
 /// one is drawn from all and may be the same again. Adaptive weights by queue length need more
 /// than one batch waiting for a broker and are left out.
 struct StickyPartition {
-  let partitions: Int
+  var partitions: Int
   let batchSizeBytes: Int
   private var stream: RandomStream
   private var current: Int?

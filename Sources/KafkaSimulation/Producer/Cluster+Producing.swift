@@ -20,13 +20,16 @@ extension Cluster {
     let kind = nextKind(of: index)
     let record = nextRecord
     nextRecord += 1
+    recordKinds.append(Int32(truncatingIfNeeded: kind))
     producers[index].sent += 1
     self.record(
       .recordSent(record: RecordID(record), producer: ProducerID(index), kind: RecordKindID(kind)))
     let number = choosePartition(of: index, for: kind)
     let spec = producers[index].spec
     if networkDelay == .zero, spec.linger == .zero {
-      append(record, to: firstPartition[spec.topic.index] + number)
+      append(
+        record, bytes: scenario.recordKinds[kind].sizeBytes,
+        to: firstPartition[spec.topic.index] + number)
       producers[index].choice.didAppend(
         bytes: scenario.recordKinds[kind].sizeBytes, to: number, leavesOpenBatch: false)
     } else {
@@ -52,7 +55,7 @@ extension Cluster {
     let limit = producers[index].spec.batchSizeBytes
     let open = producers[index].batches[number]
     if !open.records.isEmpty, open.bytes + bytes > limit { sendBatches(of: index) }
-    producers[index].batches[number].records.append(record)
+    producers[index].batches[number].records.append(BatchRecord(number: record, bytes: bytes))
     producers[index].batches[number].bytes += bytes
     producers[index].choice.didAppend(
       bytes: bytes, to: number, leavesOpenBatch: producers[index].batches[number].bytes < limit)

@@ -4,8 +4,8 @@ import KafkaModel
 /// What one producer remembers.
 struct ProducerState {
   let spec: ProducerSpec
-  /// Number of partitions of its topic.
-  let partitions: Int
+  /// Number of partitions of its topic, as far as it knows.
+  private(set) var partitions: Int
 
   /// Records sent so far.
   var sent = 0
@@ -36,9 +36,19 @@ struct ProducerState {
   }
 }
 
+extension ProducerState {
+  /// Learns of added partitions: keys are hashed over the new number from now on.
+  mutating func grow(to count: Int) {
+    guard count > partitions else { return }
+    partitions = count
+    choice.grow(to: count)
+    while batches.count < count { batches.append(OpenBatch()) }
+  }
+}
+
 /// A batch that still takes records.
 struct OpenBatch {
-  var records: [Int] = []
+  var records: [BatchRecord] = []
   var bytes = 0
 }
 

@@ -10,24 +10,30 @@ extension ScenarioDecoder {
     guard
       let fields = fields(of: node, FieldTables.groupConfig, of: "'config' of \(what)")
     else { return }
-    readAssignor(fields["partition.assignment.strategy"], &group)
+    readAssignors(fields["partition.assignment.strategy"], &group)
+    if let name = choice(
+      fields["group.remote.assignor"], "'group.remote.assignor'", RemoteAssignorName.self)
+    {
+      group.config.remoteAssignor = name
+    }
+    readSizes(fields, &group)
     if let count = integer(fields["max.poll.records"], "'max.poll.records'", low: 1) {
       group.config.maxPollRecords = Int(count)
     }
     if let reset = choice(fields["auto.offset.reset"], "'auto.offset.reset'", OffsetReset.self) {
       group.config.autoOffsetReset = reset
     }
-    if let value = text(fields["group.protocol"], "'group.protocol'"), value != "classic",
-      let node = fields["group.protocol"]
-    {
-      if value == "consumer" {
-        fail("not-modelled", node.span, "'group.protocol: consumer' (KIP-848) is not modelled yet")
-      } else {
-        failChoice(value, node.span, "'group.protocol'", ["classic"])
-      }
+    if let value = choice(fields["group.protocol"], "'group.protocol'", GroupProtocol.self) {
+      group.config.groupProtocol = value
     }
     readTimes(fields, &group)
     readAutoCommit(fields["enable.auto.commit"], writesCommit: writesCommit, &group)
+    if group.config.consumerHeartbeatInterval >= group.config.consumerSessionTimeout {
+      fail(
+        "out-of-range", fields.keySpan("group.consumer.heartbeat.interval.ms"),
+        "'group.consumer.heartbeat.interval.ms' must be shorter than "
+          + "'group.consumer.session.timeout.ms'")
+    }
     if group.config.heartbeatInterval >= group.config.sessionTimeout {
       let key =
         fields["heartbeat.interval.ms"] != nil ? "heartbeat.interval.ms" : "session.timeout.ms"
@@ -48,6 +54,26 @@ extension ScenarioDecoder {
       group.config.sessionTimeout = value
     }
     if let value = read("heartbeat.interval.ms") { group.config.heartbeatInterval = value }
+    if let value = read("group.consumer.heartbeat.interval.ms") {
+      group.config.consumerHeartbeatInterval = value
+    }
+    if let value = positiveDuration(
+      fields["group.consumer.session.timeout.ms"], "'group.consumer.session.timeout.ms'",
+      inMilliseconds: true)
+    {
+      group.config.consumerSessionTimeout = value
+    }
+    if let value = positiveDuration(
+      fields["max.poll.interval.ms"], "'max.poll.interval.ms'", inMilliseconds: true)
+    {
+      group.config.maxPollInterval = value
+    }
+    if let value = read("metadata.max.age.ms") { group.config.metadataMaxAge = value }
+    if let minutes = integer(
+      fields["offsets.retention.minutes"], "'offsets.retention.minutes'", low: 1, high: 1 << 31)
+    {
+      group.config.offsetsRetention = .seconds(minutes * 60)
+    }
     if let value = positiveDuration(
       fields["auto.commit.interval.ms"], "'auto.commit.interval.ms'", inMilliseconds: true)
     {
@@ -69,30 +95,46 @@ extension ScenarioDecoder {
     }
   }
 
-  private mutating func readAssignor(_ node: YAMLNode?, _ group: inout GroupSpec) {
+  private mutating func readSizes(_ fields: Fields, _ group: inout GroupSpec) {
+    if let value = bytes(fields["fetch.min.bytes"], "'fetch.min.bytes'") {
+      group.config.fetchMinBytes = Int64(value)
+    }
+    if let value = bytes(fields["fetch.max.bytes"], "'fetch.max.bytes'") {
+      group.config.fetchMaxBytes = Int64(value)
+    }
+    if let value = bytes(fields["max.partition.fetch.bytes"], "'max.partition.fetch.bytes'") {
+      group.config.maxPartitionFetchBytes = Int64(value)
+    }
+    if let value = integer(fields["group.max.size"], "'group.max.size'", low: 1, high: 1 << 31) {
+      group.config.maxSize = Int(value)
+    }
+  }
+
+  /// One assignor or a list of them, by name or by Java class.
+  private mutating func readAssignors(_ node: YAMLNode?, _ group: inout GroupSpec) {
     guard let node else { return }
     let nodes = node.sequence ?? [node]
-    if nodes.count != 1 {
-      fail(
-        "not-modelled", node.span, "a list of several assignors is not modelled yet",
-        help: "name one: 'range' or 'roundrobin'")
-      return
-    }
-    guard let word = text(nodes[0], "'partition.assignment.strategy'") else { return }
-    switch word {
-    case "range", KafkaProperties.assignorClasses[0]: group.config.assignor = .range
-    case "roundrobin", KafkaProperties.assignorClasses[1]: group.config.assignor = .roundrobin
-    default:
-      if KafkaProperties.otherAssignors.contains(word) {
+    var names: [AssignorName] = []
+    for item in nodes {
+      guard let word = text(item, "'partition.assignment.strategy'") else { continue }
+      if let place = KafkaProperties.assignorClasses.firstIndex(of: word) {
+        names.append(AssignorName.allCases[place])
+      } else if let name = AssignorName(rawValue: word) {
+        names.append(name)
+      } else if word == RemoteAssignorName.uniform.rawValue {
         fail(
-          "not-modelled", node.span, "the assignor '\(word)' is not modelled yet",
-          help: "use 'range' or 'roundrobin'")
+          "unknown-value", item.span, "'uniform' is an assignor of the coordinator",
+          help: "write 'group.protocol: consumer' and 'group.remote.assignor: uniform'")
       } else {
         failChoice(
-          word, node.span, "'partition.assignment.strategy'",
+          word, item.span, "'partition.assignment.strategy'",
           AssignorName.allCases.map { $0.rawValue })
       }
     }
+    if nodes.isEmpty {
+      fail("missing-key", node.span, "'partition.assignment.strategy' names no assignor")
+    }
+    if !names.isEmpty { group.config.assignors = names }
   }
 
   /// `enable.auto.commit` may repeat what `commit` says, or say it alone, but not contradict it.

@@ -40,12 +40,29 @@ extension ScenarioDecoder {
     if let commit = choice(fields["commit"], "'commit'", CommitMode.self) { group.commit = commit }
     if scenario.clock.profile == .kafka {
       group.config.heartbeatInterval = .milliseconds(3000)
+      group.config.consumerHeartbeatInterval = .milliseconds(5000)
       group.config.initialRebalanceDelay = .milliseconds(3000)
+      group.config.metadataMaxAge = .seconds(300)
     }
     if let node = fields["config"] {
       readGroupConfig(node, of: what, writesCommit: fields["commit"] != nil, &group)
     }
+    if let node = fields["on-failure"] { readFailurePolicy(node, of: what, &group) }
+    if flag(fields["static-members"], "'static-members'") ?? false {
+      for place in group.consumers.indices where group.consumers[place].instance == nil {
+        group.consumers[place].instance = group.consumers[place].name
+      }
+    }
+    if let node = fields["autoscale"] { group.autoscale = readAutoscale(node, of: what) }
     scenario.groups.append(group)
+    let isCounted = consumersNode.scalar != nil
+    countedPrefixes.append(isCounted ? (usesGroupNames ? name : "consumer") : nil)
+    if let autoscale = group.autoscale {
+      addStandbys(to: scenario.groups.count - 1, upTo: autoscale.maximum)
+      let count = scenario.groups[scenario.groups.count - 1].consumers.count
+      scenario.groups[scenario.groups.count - 1].autoscale?.maximum = min(
+        autoscale.maximum, count)
+    }
   }
 
   private mutating func readTopicNames(
@@ -97,9 +114,11 @@ extension ScenarioDecoder {
       let fields = fields(of: entry.value, FieldTables.consumer, of: "consumer '\(name)'")
     else { return nil }
     let own = fields["processing"].flatMap { readProcessing($0) }
-    return ConsumerSpec(
+    var consumer = ConsumerSpec(
       name: name, span: entry.keySpan, processing: own ?? processing,
       starts: instant(fields["starts"], "'starts'"))
+    consumer.instance = text(fields["group.instance.id"], "'group.instance.id'")
+    return consumer
   }
 
   private mutating func readProcessing(_ node: YAMLNode) -> ProcessingTime? {

@@ -35,7 +35,7 @@ extension ScenarioDecoder {
   private func knownPartition(_ name: String) -> PartitionNumber? {
     for (index, topic) in scenario.topics.enumerated() where name.hasPrefix(topic.name + "-") {
       let rest = name.dropFirst(topic.name.count + 1)
-      if let number = Int(rest), number >= 0, number < topic.partitions, "\(number)" == rest {
+      if let number = Int(rest), number >= 0, number < topic.finalPartitions, "\(number)" == rest {
         return PartitionNumber(topic: TopicID(index), number: number)
       }
     }
@@ -44,7 +44,7 @@ extension ScenarioDecoder {
 
   private var partitionNames: [String] {
     scenario.topics.flatMap { topic in
-      (0..<min(topic.partitions, 100)).map { "\(topic.name)-\($0)" }
+      (0..<min(topic.finalPartitions, 100)).map { "\(topic.name)-\($0)" }
     }
   }
 

@@ -41,12 +41,18 @@ extension ScenarioDecoder {
     guard let traffic, let topic else { return }
     var producer = ProducerSpec(name: name, span: entry.keySpan, topic: topic, traffic: traffic)
     producer.linger = scenario.clock.profile == .kafka ? .milliseconds(5) : .zero
+    producer.metadataMaxAge = scenario.clock.profile == .kafka ? .seconds(300) : .zero
     if let partitioner = choice(fields["partitioner"], "'partitioner'", PartitionerSpec.self) {
       producer.partitioner = partitioner
     }
     if let node = fields["config"],
       let config = self.fields(of: node, FieldTables.producerConfig, of: "'config' of \(what)")
     {
+      if let age = duration(
+        config["metadata.max.age.ms"], "'metadata.max.age.ms'", inMilliseconds: true)
+      {
+        producer.metadataMaxAge = age
+      }
       if let linger = duration(config["linger.ms"], "'linger.ms'", inMilliseconds: true) {
         producer.linger = linger
       }
@@ -160,11 +166,24 @@ extension ScenarioDecoder {
       }
     }
     if let size = bytes(record["size"], "'size'") { scenario.recordKinds[kind].sizeBytes = size }
+    if let node = record["fails"] { scenario.recordKinds[kind].fails = readFails(node) }
     if let node = record["partition"], let topic {
       let count = scenario.topics[topic.index].partitions
       let partition = integer(node, "'partition'", low: 0, high: Int64(count - 1))
       scenario.recordKinds[kind].partition = partition.map { Int($0) }
     }
+  }
+
+  /// How often a record fails: a number, or `always`.
+  private mutating func readFails(_ node: YAMLNode) -> Int {
+    if let word = node.scalar?.text, word == "always" { return .max }
+    guard case .integer = node.scalar?.value else {
+      fail(
+        "wrong-type", node.span, "'fails' must be a number of times, not \(kind(of: node))",
+        help: "write 'fails: 2' or 'fails: always'")
+      return 0
+    }
+    return Int(integer(node, "'fails'", low: 0, high: 1_000_000) ?? 0)
   }
 
   /// `sends` as a list: one record each, with names of any length.
@@ -185,7 +204,7 @@ extension ScenarioDecoder {
         continue
       }
       var own: Int?
-      if ["key", "value", "headers", "size", "partition"].contains(where: { send[$0] != nil }) {
+      if ["key", "value", "headers", "size", "partition", "fails"].contains(where: { send[$0] != nil }) {
         own = scenario.recordKinds.count
         scenario.recordKinds.append(RecordKind(label: label, key: nil))
         describe(scenario.recordKinds.count - 1, send, topic)

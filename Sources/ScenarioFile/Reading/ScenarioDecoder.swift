@@ -14,6 +14,10 @@ struct ScenarioDecoder {
   var scenario = Scenario()
   /// Whether the remark about groups was made already.
   var toldOfGroups = false
+  /// Name prefix of the consumers of groups whose file gives only their number, by group.
+  var countedPrefixes: [String?] = []
+  /// Consumers that run only once their group is scaled.
+  var standbys: [String] = []
 
   init(_ file: SourceFile) { self.file = file }
 

@@ -36,6 +36,9 @@ extension FieldTables {
     FieldSpec(
       "partition", .integer(low: 0, high: 9_999), default: "the partitioner's choice",
       "partition number; overrides the partitioner"),
+    FieldSpec(
+      "fails", .either([.integer(low: 0, high: 1_000_000), .choice(["always"])]), default: "0",
+      "how often its processing fails in each group"),
   ]
 
   /// Random records.
@@ -89,9 +92,52 @@ extension FieldTables {
       "commit", .choice(CommitMode.allCases.map { $0.rawValue }), default: "auto",
       "when offsets are committed"),
     FieldSpec("config", .mapping(groupConfig), "settings by Kafka's property names"),
-    FieldSpec(notModelled: "autoscale"),
+    FieldSpec("on-failure", .mapping(onFailure), "what follows when a record `fails`"),
+    FieldSpec(
+      "static-members", .boolean, default: "false",
+      "whether every consumer has its name as `group.instance.id` (KIP-345)"),
+    FieldSpec("autoscale", .mapping(autoscale), "consumers by lag, as KEDA's Kafka scaler"),
     FieldSpec(notModelled: "concurrency"),
-    FieldSpec(notModelled: "on-failure"),
+  ]
+
+  /// What follows when the processing of a record fails.
+  package static let onFailure: [FieldSpec] = [
+    FieldSpec(
+      "retries", .integer(low: 0, high: 1_000_000), default: "0",
+      "tries in place after the first, which block the consumer"),
+    FieldSpec("backoff", .duration, default: "1t", "pause before each of them"),
+    FieldSpec(
+      "retry-topics", .named(.duration),
+      "topic → delay: where a failed record goes next, in this order; the group reads them"),
+    FieldSpec("dead-letter", .text, "topic for records that fail to the last"),
+    FieldSpec(
+      "then", .choice(["block", "skip"]), default: "block",
+      "block: try for ever; skip: leave the record behind"),
+  ]
+
+  /// Scaling by lag; names and defaults are KEDA's.
+  package static let autoscale: [FieldSpec] = [
+    FieldSpec("lagThreshold", .integer(low: 1, high: 1 << 40), default: "10", "lag per consumer"),
+    FieldSpec(
+      "activationLagThreshold", .integer(low: 0, high: 1 << 40), default: "0",
+      "lag above which the first consumer is started"),
+    FieldSpec("minReplicaCount", .integer(low: 0, high: 1000), default: "1", "fewest consumers"),
+    FieldSpec(
+      "maxReplicaCount", .integer(low: 1, high: 1000), default: "100", "most consumers"),
+    FieldSpec("pollingInterval", .duration, default: "30 s", "time between two looks at the lag"),
+    FieldSpec(
+      "cooldownPeriod", .duration, default: "300 s", "lag gone for so long stops the last one"),
+    FieldSpec(
+      "stabilizationWindow", .duration, default: "300 s",
+      "scaling down follows the highest wish of this time"),
+    FieldSpec(
+      "allowIdleConsumers", .boolean, default: "false", "more consumers than partitions"),
+    FieldSpec(
+      "limitToPartitionsWithLag", .boolean, default: "false",
+      "at most as many consumers as partitions with lag"),
+    FieldSpec(
+      "excludePersistentLag", .boolean, default: "false",
+      "lag does not count where commits stand still"),
   ]
 
   /// One consumer.
@@ -99,7 +145,9 @@ extension FieldTables {
     FieldSpec("processing", processing, default: "the group's", "how long one record takes"),
     FieldSpec(
       "starts", .duration, default: "0s, or by the timeline", "when the process first starts"),
-    FieldSpec(notModelled: "group.instance.id"),
+    FieldSpec(
+      "group.instance.id", .text, default: "none: a dynamic member",
+      "makes it a static member (KIP-345)"),
   ]
 
   static let processing = FieldType.either([.duration, .mapping(distribution)])
@@ -123,6 +171,9 @@ extension FieldTables {
       FieldSpec(
         "batch.size", .bytes, default: "16384",
         "bytes of a full batch, and how much goes to one partition without keys (KIP-794)"),
+      FieldSpec(
+        "metadata.max.age.ms", .milliseconds, default: "0; kafka: 5 min",
+        "how late new partitions are noticed"),
     ] + KafkaProperties.otherProducer.map { FieldSpec(notModelled: $0) }
 
   /// Settings of a group and its consumers.
@@ -130,14 +181,45 @@ extension FieldTables {
     [
       FieldSpec(
         "partition.assignment.strategy",
-        .choice(AssignorName.allCases.map { $0.rawValue } + KafkaProperties.assignorClasses),
-        default: "range", "who gets which partitions"),
+        .either([
+          .choice(AssignorName.allCases.map { $0.rawValue } + KafkaProperties.assignorClasses),
+          .list(
+            .choice(AssignorName.allCases.map { $0.rawValue } + KafkaProperties.assignorClasses)),
+        ]),
+        default: "range", "who gets which partitions; not used by `group.protocol: consumer`"),
+      FieldSpec(
+        "group.remote.assignor", .choice(RemoteAssignorName.allCases.map { $0.rawValue }),
+        default: "uniform", "the coordinator's assignor (KIP-848)"),
       FieldSpec(
         "session.timeout.ms", .milliseconds, default: "45 s",
         "how long a silent member counts as alive"),
       FieldSpec(
         "heartbeat.interval.ms", .milliseconds, default: "0: noticed at once; kafka: 3 s",
         "how often a member asks whether to rejoin"),
+      FieldSpec(
+        "group.consumer.session.timeout.ms", .milliseconds, default: "45 s",
+        "the same for `group.protocol: consumer`"),
+      FieldSpec(
+        "group.consumer.heartbeat.interval.ms", .milliseconds,
+        default: "0: noticed at once; kafka: 5 s", "the same for `group.protocol: consumer`"),
+      FieldSpec(
+        "max.poll.interval.ms", .milliseconds, default: "5 min",
+        "a member that does not poll for longer leaves; also the rebalance timeout"),
+      FieldSpec(
+        "group.max.size", .integer(low: 1, high: 1 << 31), default: "no limit",
+        "members of the group at most"),
+      FieldSpec(
+        "metadata.max.age.ms", .milliseconds, default: "0; kafka: 5 min",
+        "how late new partitions are noticed"),
+      FieldSpec(
+        "offsets.retention.minutes", .integer(low: 1, high: 1 << 31), default: "10080",
+        "how long an empty group keeps its offsets"),
+      FieldSpec(
+        "fetch.min.bytes", .bytes, default: "1", "how much the broker waits for"),
+      FieldSpec("fetch.max.bytes", .bytes, default: "50MiB", "most that one fetch returns"),
+      FieldSpec(
+        "max.partition.fetch.bytes", .bytes, default: "1MiB",
+        "most that one fetch returns of one partition"),
       FieldSpec(
         "max.poll.records", .integer(low: 1, high: 1_000_000_000), default: "500",
         "records that one poll returns at most"),
@@ -156,6 +238,7 @@ extension FieldTables {
         "fetch.max.wait.ms", .milliseconds, default: "500 ms",
         "how long the broker holds a fetch; without effect in the classroom"),
       FieldSpec(
-        "group.protocol", .choice(["classic"]), default: "classic", "the group protocol"),
+        "group.protocol", .choice(GroupProtocol.allCases.map { $0.rawValue }),
+        default: "classic", "classic: JoinGroup and SyncGroup; consumer: KIP-848"),
     ] + KafkaProperties.otherConsumer.map { FieldSpec(notModelled: $0) }
 }

@@ -60,11 +60,45 @@ package enum FieldTables {
       FieldSpec("crash", names, "the process dies at once, without a word"),
       FieldSpec("stop", names, "the consumer finishes its polled batch, then leaves"),
       FieldSpec("start", names, "the process starts, or starts again as a new member"),
+      FieldSpec("restart", names, "a stop, and a start `gap` after the process has ended"),
+      FieldSpec("pause", names, "the whole process stands still `for` a while, heartbeats too"),
+      FieldSpec("slow", names, "processing takes `by` times as long, `for` a while"),
+      FieldSpec(
+        "isolate", names, "the coordinator cannot be reached `for` a while; fetches go on"),
+      FieldSpec(
+        "scale", .named(.integer(low: 0, high: 1000)),
+        "group → how many of its consumers run from now on"),
+      FieldSpec(
+        "deploy", .text, "rolling restart of a group: one consumer `every` so often, `gap` down"),
+      FieldSpec(
+        "partitions", .named(.integer(low: 1, high: 10_000)),
+        "topic → its new number of partitions; partitions are never removed"),
+      FieldSpec("for", .duration, default: "for good", "how long a pause and the like lasts"),
+      FieldSpec("by", .decimal, "factor of `slow`"),
+      FieldSpec("gap", .duration, default: "1t", "how long a restarted process is down"),
+      FieldSpec(
+        "every", .duration, default: "`gap` and 1t", "time between two restarts of a `deploy`"),
     ]
-    + [
-      "autoscale", "deploy", "fail", "for", "by", "isolate", "kill-broker", "partitions", "pause",
-      "restart", "restart-broker", "scale", "send", "slow",
-    ].map { FieldSpec(notModelled: $0) }
+    + ["autoscale", "fail", "kill-broker", "restart-broker", "send"].map {
+      FieldSpec(notModelled: $0)
+    }
+
+  /// Keys of a timeline entry that say more about its action.
+  static let timelineDetails = ["at", "for", "by", "gap", "every"]
+
+  /// Details that have a default.
+  static let optionalDetails = ["gap", "every"]
+
+  /// The details that an action may have.
+  static func details(of action: String) -> [String] {
+    switch action {
+    case "pause", "isolate": ["for"]
+    case "slow": ["by", "for"]
+    case "restart": ["gap"]
+    case "deploy": ["gap", "every"]
+    default: []
+    }
+  }
 
   /// One claim of `expect:`.
   package static let expectation: [FieldSpec] = [

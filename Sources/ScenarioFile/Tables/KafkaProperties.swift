@@ -1,24 +1,19 @@
 /// Kafka 4.0's own property names, so that a real one that is not modelled is told from a typing
 /// mistake (`ProducerConfig`, `ConsumerConfig`, `GroupCoordinatorConfig`).
 enum KafkaProperties {
-  /// The Java classes of the assignors that are modelled.
+  /// The Java classes of the assignors, in the order of `AssignorName`.
   static let assignorClasses = [
     "org.apache.kafka.clients.consumer.RangeAssignor",
     "org.apache.kafka.clients.consumer.RoundRobinAssignor",
-  ]
-
-  /// Assignors of Kafka that are not modelled yet.
-  static let otherAssignors = [
-    "cooperative-sticky", "sticky", "uniform",
-    "org.apache.kafka.clients.consumer.CooperativeStickyAssignor",
     "org.apache.kafka.clients.consumer.StickyAssignor",
+    "org.apache.kafka.clients.consumer.CooperativeStickyAssignor",
   ]
 
   static let otherProducer = [
     "acks", "bootstrap.servers", "buffer.memory", "client.dns.lookup", "client.id",
     "compression.type", "connections.max.idle.ms", "delivery.timeout.ms", "enable.idempotence",
     "interceptor.classes", "key.serializer", "max.block.ms",
-    "max.in.flight.requests.per.connection", "max.request.size", "metadata.max.age.ms",
+    "max.in.flight.requests.per.connection", "max.request.size",
     "partitioner.adaptive.partitioning.enable", "partitioner.availability.timeout.ms",
     "partitioner.class", "partitioner.ignore.keys", "receive.buffer.bytes",
     "reconnect.backoff.max.ms", "reconnect.backoff.ms", "request.timeout.ms", "retries",
@@ -29,10 +24,9 @@ enum KafkaProperties {
   static let otherConsumer = [
     "allow.auto.create.topics", "bootstrap.servers", "check.crcs", "client.id", "client.rack",
     "connections.max.idle.ms", "default.api.timeout.ms", "exclude.internal.topics",
-    "fetch.max.bytes", "fetch.min.bytes", "group.id", "group.instance.id", "group.max.size",
-    "group.max.session.timeout.ms", "group.min.session.timeout.ms", "group.remote.assignor",
-    "interceptor.classes", "isolation.level", "key.deserializer", "max.partition.fetch.bytes",
-    "max.poll.interval.ms", "metadata.max.age.ms", "offsets.retention.minutes",
+    "group.id", "group.instance.id",
+    "group.max.session.timeout.ms", "group.min.session.timeout.ms",
+    "interceptor.classes", "isolation.level", "key.deserializer",
     "receive.buffer.bytes", "request.timeout.ms", "retry.backoff.ms", "send.buffer.bytes",
     "value.deserializer",
   ]

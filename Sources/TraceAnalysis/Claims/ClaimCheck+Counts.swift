@@ -76,6 +76,9 @@ extension RebalanceReason {
     case .sessionTimeout: "a session timed out"
     case .rebalanceTimeout: "a member did not rejoin in time"
     case .memberRejoined: "a member rejoined"
+    case .pollTimeout: "a member did not poll in time"
+    case .partitionsReleased: "a member gave partitions up"
+    case .partitionsAdded: "partitions were added"
     }
   }
 }

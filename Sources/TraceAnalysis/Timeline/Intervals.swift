@@ -35,6 +35,8 @@ package struct ProcessingInterval: Hashable, Sendable {
   /// How the work on a record ends.
   package enum Outcome: Hashable, Sendable {
     case finished
+    /// The processing failed.
+    case failed
     /// The process died.
     case abandoned
     /// The run ended first.
@@ -113,6 +115,37 @@ package struct LostRecord: Hashable, Sendable {
   package var consumer: ConsumerID
   /// When that consumer gave it up: its crash, or the end of the run.
   package var time: SimulationTime
+}
+
+/// A copy of a record that a consumer sent to another topic, or gave up.
+package struct FailureMark: Hashable, Sendable {
+  /// What became of the record.
+  package enum Fate: Hashable, Sendable {
+    case skipped
+    case forwarded(TopicID, ForwardPurpose)
+  }
+
+  package var time: SimulationTime
+  package var record: RecordID
+  package var kind: RecordKindID
+  package var fate: Fate
+}
+
+/// A stretch of a process's life that is not as usual.
+package struct TroubleInterval: Hashable, Sendable {
+  /// What is wrong.
+  package enum Kind: Hashable, Sendable {
+    /// The process stands still.
+    case paused
+    /// The coordinator cannot be reached.
+    case isolated
+    /// The coordinator has removed the member, which goes on without knowing.
+    case zombie
+  }
+
+  package var kind: Kind
+  package var start: SimulationTime
+  package var end: SimulationTime
 }
 
 /// Records handed to the application by one `poll()`, of one partition.

@@ -31,6 +31,16 @@ package struct RunTimeline: Sendable {
   package internal(set) var commits: [[CommitMark]]
   /// Rebalances by group.
   package internal(set) var rebalances: [[RebalanceSpan]]
+  /// Records given up or passed on, by consumer.
+  package internal(set) var failures: [[FailureMark]]
+  /// Pauses, isolations and lives as a zombie, by consumer.
+  package internal(set) var troubles: [[TroubleInterval]]
+  /// When each partition was there first; the start for most.
+  package internal(set) var partitionStarts: [SimulationTime]
+  /// When the coordinator refused a consumer for good, and why, by consumer.
+  package internal(set) var refusals: [[(time: SimulationTime, error: MemberError)]]
+  /// Changes that an autoscaler made, by group.
+  package internal(set) var scalings: [[(time: SimulationTime, consumers: Int, lag: Int64)]]
   /// Lost records in order of group, partition and offset.
   package internal(set) var losses: [LostRecord] = []
   /// The kind of each record by its number.
@@ -51,6 +61,11 @@ package struct RunTimeline: Sendable {
     lives = Array(repeating: [], count: consumers)
     assignments = Array(repeating: [], count: consumers)
     commits = Array(repeating: [], count: consumers)
+    failures = Array(repeating: [], count: consumers)
+    troubles = Array(repeating: [], count: consumers)
+    partitionStarts = Array(repeating: .zero, count: partitions)
+    refusals = Array(repeating: [], count: consumers)
+    scalings = Array(repeating: [], count: trace.header.groups.count)
     rebalances = Array(repeating: [], count: trace.header.groups.count)
     var builder = TimelineBuilder(header: trace.header)
     for event in trace.events { builder.add(event, to: &self) }

@@ -11,6 +11,29 @@ extension TimelineBuilder {
         ConsumerLife(start: time, end: timeline.end, ending: .running))
     case .consumerStopped(let consumer): endLife(of: consumer, at: time, .stopped, in: &timeline)
     case .consumerCrashed(let consumer): endLife(of: consumer, at: time, .crashed, in: &timeline)
+    case .consumerPaused(let consumer): open(.paused, of: consumer, at: time, in: &timeline)
+    case .consumerIsolated(let consumer): open(.isolated, of: consumer, at: time, in: &timeline)
+    case .consumerResumed(let consumer): close(.paused, of: consumer, at: time, in: &timeline)
+    case .consumerReconnected(let consumer):
+      close(.isolated, of: consumer, at: time, in: &timeline)
+    case .memberRefused(let consumer, let error):
+      timeline.refusals[consumer.index].append((time: time, error: error))
+    case .groupScaled(let group, let consumers, let lag):
+      timeline.scalings[group.index].append((time: time, consumers: consumers, lag: lag))
+    case .partitionsAdded(let topic, let count):
+      let info = header.topics[topic.index]
+      for partition in info.partitions.prefix(count)
+      where header.partitions[partition].number >= info.initial
+        && timeline.partitionStarts[partition] == .zero
+      {
+        timeline.partitionStarts[partition] = time
+      }
+    case .memberReplaced(_, let predecessor):
+      if let place = timeline.lives[predecessor.index].firstIndex(where: {
+        $0.removal == nil && $0.ending != .running
+      }) {
+        timeline.lives[predecessor.index][place].removal = time
+      }
     case .memberRemoved(let consumer, let reason):
       let lives = timeline.lives[consumer.index]
       guard let place = lives.indices.last(where: { lives[$0].removal == nil }) else { return }
@@ -18,6 +41,11 @@ extension TimelineBuilder {
       let older = lives.indices.first { lives[$0].removal == nil && lives[$0].ending != .running }
       timeline.lives[consumer.index][older ?? place].removal = time
       timeline.lives[consumer.index][older ?? place].removalReason = reason
+      if older == nil, lives[place].ending == .running,
+        !openOwnerships[consumer.index].isEmpty
+      {
+        open(.zombie, of: consumer, at: time, in: &timeline)
+      }
     case .rebalanceStarted(let group, let reason):
       if isRebalancing[group.index] { return }
       isRebalancing[group.index] = true
@@ -48,6 +76,25 @@ extension TimelineBuilder {
     }
   }
 
+  private func open(
+    _ kind: TroubleInterval.Kind, of consumer: ConsumerID, at time: SimulationTime,
+    in timeline: inout RunTimeline
+  ) {
+    timeline.troubles[consumer.index].append(
+      TroubleInterval(kind: kind, start: time, end: timeline.end))
+  }
+
+  private func close(
+    _ kind: TroubleInterval.Kind, of consumer: ConsumerID, at time: SimulationTime,
+    in timeline: inout RunTimeline
+  ) {
+    let troubles = timeline.troubles[consumer.index]
+    for place in troubles.indices
+    where troubles[place].kind == kind && troubles[place].end == timeline.end {
+      timeline.troubles[consumer.index][place].end = time
+    }
+  }
+
   private func endLife(
     of consumer: ConsumerID, at time: SimulationTime, _ ending: ConsumerLife.Ending,
     in timeline: inout RunTimeline
@@ -55,6 +102,9 @@ extension TimelineBuilder {
     guard let last = timeline.lives[consumer.index].indices.last else { return }
     timeline.lives[consumer.index][last].end = time
     timeline.lives[consumer.index][last].ending = ending
+    for kind in [TroubleInterval.Kind.paused, .isolated, .zombie] {
+      close(kind, of: consumer, at: time, in: &timeline)
+    }
   }
 
   private mutating func openOwnership(
@@ -86,6 +136,9 @@ extension TimelineBuilder {
     guard let entry = open.firstIndex(where: { $0.partition == partition.index }) else { return }
     let place = open[entry].place
     openOwnerships[consumer.index].remove(at: entry)
+    if openOwnerships[consumer.index].isEmpty {
+      close(.zombie, of: consumer, at: time, in: &timeline)
+    }
     timeline.ownerships[partition.index][place].end = time
     timeline.ownerships[partition.index][place].ending = reason
   }

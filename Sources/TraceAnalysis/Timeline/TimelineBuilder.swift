@@ -17,6 +17,8 @@ struct TimelineBuilder {
   var generations: [Int]
   /// Whether the last rebalance of the group is still open.
   var isRebalancing: [Bool]
+  /// The place of the record that failed last, by consumer.
+  var current: [(partition: Int, offset: Int64)?]
 
   init(header: TraceHeader) {
     self.header = header
@@ -28,6 +30,7 @@ struct TimelineBuilder {
     committed = Array(repeating: Array(repeating: -1, count: partitions), count: groups)
     generations = Array(repeating: 0, count: groups)
     isRebalancing = Array(repeating: false, count: groups)
+    current = Array(repeating: nil, count: header.consumers.count)
   }
 
   func group(of consumer: ConsumerID) -> Int { header.consumers[consumer.index].group.index }
@@ -39,6 +42,13 @@ struct TimelineBuilder {
     case .recordSent(let record, let producer, let kind):
       timeline.kinds.append(kind)
       timeline.sends[producer.index].append(SendMark(time: time, record: record, kind: kind))
+    case .recordForwarded(let record, let original, let consumer, let topic, let purpose):
+      let kind = timeline.kinds[original.number]
+      timeline.kinds.append(kind)
+      timeline.failures[consumer.index].append(
+        FailureMark(
+          time: time, record: record, kind: kind, fate: .forwarded(topic, purpose)))
+      if let place = current[consumer.index] { markDone(place, of: consumer) }
     case .recordAppended(let record, let partition, let offset):
       timeline.appends[partition.index].append(
         AppendMark(
@@ -48,7 +58,8 @@ struct TimelineBuilder {
     case .recordsPolled(let consumer, let partition, let first, let end):
       timeline.polls[consumer.index].append(
         PollMark(time: time, partition: partition, first: first, end: end))
-    case .processingStarted, .processingFinished, .processingAbandoned:
+    case .processingStarted, .processingFinished, .processingAbandoned, .processingFailed,
+      .recordSkipped:
       addWork(event, to: &timeline)
     case .offsetCommitted(let consumer, let partition, let offset):
       let group = group(of: consumer)
@@ -66,6 +77,16 @@ struct TimelineBuilder {
     }
   }
 
+  /// Remembers that a group is done with a record, in whatever way.
+  private mutating func markDone(_ place: (partition: Int, offset: Int64), of consumer: ConsumerID)
+  {
+    let group = group(of: consumer)
+    while finishes[group][place.partition].count <= Int(place.offset) {
+      finishes[group][place.partition].append(false)
+    }
+    finishes[group][place.partition][Int(place.offset)] = true
+  }
+
   private mutating func addWork(_ event: TraceEvent, to timeline: inout RunTimeline) {
     switch event.fact {
     case .processingStarted(let consumer, let record, let partition, let offset):
@@ -78,11 +99,15 @@ struct TimelineBuilder {
           isRepeat: Int(offset.value) < done.count && done[Int(offset.value)]))
     case .processingFinished(let consumer, _, let partition, let offset):
       finishLast(of: consumer, at: event.time, .finished, in: &timeline)
-      let group = group(of: consumer)
-      while finishes[group][partition.index].count <= Int(offset.value) {
-        finishes[group][partition.index].append(false)
-      }
-      finishes[group][partition.index][Int(offset.value)] = true
+      markDone((partition.index, offset.value), of: consumer)
+    case .processingFailed(let consumer, _, let partition, let offset, _):
+      finishLast(of: consumer, at: event.time, .failed, in: &timeline)
+      current[consumer.index] = (partition.index, offset.value)
+    case .recordSkipped(let consumer, let record, let partition, let offset):
+      timeline.failures[consumer.index].append(
+        FailureMark(
+          time: event.time, record: record, kind: timeline.kinds[record.number], fate: .skipped))
+      markDone((partition.index, offset.value), of: consumer)
     case .processingAbandoned(let consumer, _, _, _):
       finishLast(of: consumer, at: event.time, .abandoned, in: &timeline)
     default: break

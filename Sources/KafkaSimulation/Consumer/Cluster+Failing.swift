@@ -1,0 +1,99 @@
+import EventKernel
+import KafkaModel
+
+// What an application does with a record that it cannot process. The broker knows nothing of it:
+// retry topics and dead-letter topics are ordinary topics that consumers write to.
+extension Cluster {
+  /// Whether the attempt that ends now fails.
+  func fails(_ record: Int, of index: Int) -> Bool {
+    let limit = scenario.recordKinds[kindOf(record)].fails
+    if limit == 0 { return false }
+    return groups[consumers[index].group].failures(of: record) < limit
+  }
+
+  /// The kind of a record: producers' records are looked up where copies come from.
+  func kindOf(_ record: Int) -> Int { Int(recordKinds[record]) }
+
+  /// Counts a failed attempt and does what the group's policy says.
+  mutating func handleFailure(of record: Int, _ run: PolledRun, _ index: Int) {
+    let group = consumers[index].group
+    groups[group].noteFailure(of: record)
+    consumers[index].attempts += 1
+    self.record(
+      .processingFailed(
+        consumer: ConsumerID(index), record: RecordID(record),
+        partition: PartitionID(run.partition), offset: Offset(run.next),
+        attempt: groups[group].failures(of: record)))
+    let policy = groups[group].spec.onFailure
+    let blocks = policy.resort == .block && policy.retryTopics.isEmpty
+    if blocks || consumers[index].attempts <= policy.retries {
+      consumers[index].activity = .backingOff
+      schedule(.retryDue(consumers[index].process(index)), at: now + policy.backoff)
+    } else if let next = nextRetryTopic(after: run.partition, policy) {
+      forward(record, to: next, purpose: .retry, of: index)
+    } else if case .deadLetter(let topic) = policy.resort {
+      forward(record, to: topic, purpose: .deadLetter, of: index)
+    } else if policy.resort == .skip {
+      skip(record, run, index)
+    } else {
+      consumers[index].activity = .backingOff
+      schedule(.retryDue(consumers[index].process(index)), at: now + policy.backoff)
+    }
+  }
+
+  private mutating func skip(_ record: Int, _ run: PolledRun, _ index: Int) {
+    self.record(
+      .recordSkipped(
+        consumer: ConsumerID(index), record: RecordID(record),
+        partition: PartitionID(run.partition), offset: Offset(run.next)))
+    leaveRecord(run, index)
+  }
+
+  /// The retry topic that follows the one the record came from; the first one for others.
+  private func nextRetryTopic(after partition: Int, _ policy: FailurePolicy) -> TopicID? {
+    for (place, topic) in policy.retryTopics.enumerated() {
+      let first = firstPartition[topic.index]
+      if (first..<(first + scenario.topics[topic.index].finalPartitions)).contains(partition) {
+        return place + 1 < policy.retryTopics.count ? policy.retryTopics[place + 1] : nil
+      }
+    }
+    return policy.retryTopics.first
+  }
+
+  /// Sends a copy, and waits for the broker to have it before going on.
+  private mutating func forward(
+    _ record: Int, to topic: TopicID, purpose: ForwardPurpose, of index: Int
+  ) {
+    let copy = nextRecord
+    nextRecord += 1
+    recordKinds.append(recordKinds[record])
+    self.record(
+      .recordForwarded(
+        record: RecordID(copy), original: RecordID(record), consumer: ConsumerID(index),
+        topic: topic, purpose: purpose))
+    let kind = scenario.recordKinds[kindOf(record)]
+    let count = partitionCounts[topic.index]
+    let number =
+      kind.key.map { KeyPartitioning.java(Array($0.utf8), partitions: count) } ?? copy % count
+    consumers[index].activity = .forwarding
+    send(
+      .forwardArrived(
+        consumers[index].process(index), record: copy,
+        partition: firstPartition[topic.index] + number))
+  }
+
+  /// The copy reached the broker; it is stored even if its sender has died meanwhile.
+  mutating func handleForward(from process: ProcessRef, _ record: Int, _ partition: Int) {
+    append(record, bytes: scenario.recordKinds[kindOf(record)].sizeBytes, to: partition)
+    send(.forwardAnswered(process))
+  }
+
+  /// The copy is stored: the original is done with, and its offset may be committed.
+  mutating func continueAfterForward(_ process: ProcessRef) {
+    let index = process.consumer
+    guard isAlive(process), consumers[index].isForwarding, let run = currentRun(of: index) else {
+      return
+    }
+    leaveRecord(run, index)
+  }
+}

@@ -1,0 +1,50 @@
+import EventKernel
+import KafkaModel
+
+// Static membership (KIP-345): a member with a `group.instance.id` keeps its place until its
+// session ends.
+extension Cluster {
+  /// A static member is back under a new member id: it gets the place of the old one.
+  ///
+  /// In a stable group nobody else notices (`updateStaticMemberThenRebalanceOrCompleteJoin`).
+  mutating func replaceStaticMember(at place: Int, of index: Int, by process: ProcessRef) {
+    let old = groups[index].members[place].process
+    supersede(old, at: place, of: index, by: process)
+    groups[index].members[place].claim = consumers[process.consumer].claim
+    renewSession(group: index, place)
+    switch groups[index].phase {
+    case .preparing:
+      groups[index].members[place].joinIsParked = true
+      groups[index].joinedInWindow = true
+      completeJoinIfAllJoined(index)
+    case .stable:
+      answer(.joinAnswered(process, generation: groups[index].generation), to: process)
+    case .completing, .empty:
+      groups[index].members[place].joinIsParked = true
+      prepareRebalance(of: index, reason: .memberJoined)
+    }
+  }
+
+  /// Puts a new process into the place of a static member; the old one is fenced.
+  mutating func supersede(
+    _ old: ProcessRef, at place: Int, of index: Int, by process: ProcessRef
+  ) {
+    groups[index].superseded.append(old)
+    groups[index].members[place].process = process
+    groups[index].members[place].id =
+      "\(consumers[process.consumer].spec.name)-\(process.life)"
+    groups[index].members[place].syncIsParked = false
+    groups[index].members[place].hasLeftStatically = false
+    record(
+      .memberReplaced(
+        consumer: ConsumerID(process.consumer), predecessor: ConsumerID(old.consumer)))
+    if groups[index].spec.config.heartbeat == .zero, isAlive(old) { refuse(old, .fencedInstanceID) }
+  }
+
+  /// KIP-848: a static member says with epoch -2 that it may be back.
+  mutating func leaveStatically(_ process: ProcessRef) {
+    let index = consumers[process.consumer].group
+    guard groups[index].spec.config.groupProtocol == .consumer else { return }
+    sendToCoordinator(.leaveArrived(process, isPollTimeout: false), from: process.consumer)
+  }
+}
