@@ -114,6 +114,7 @@ package struct RandomScenario {
     var group = GroupSpec(
       name: "group-\(index)", span: nowhere, topics: topics, consumers: consumers)
     group.commit = pick(CommitMode.allCases)
+    group.onFailure.resort = .skip
     drawProtocol(&group)
     drawFailures(&group)
     if chance(10) { drawAutoscale(&group) }

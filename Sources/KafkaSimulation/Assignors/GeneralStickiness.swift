@@ -72,7 +72,7 @@ struct GeneralStickiness {
       guard let taker = order.first(where: { subscribes($0, to: partition) }) else { continue }
       shares[taker].append(partition)
       ownerOf[partition] = taker
-      reorder(taker)
+      reorder([taker])
     }
     let movable = tables.topics.indices.map { tables.subscribers[$0].count >= 2 }
     allPartitions.removeAll { !movable[tables.topicOf[$0]] }
@@ -137,14 +137,17 @@ struct GeneralStickiness {
     shares[giver].removeAll { $0 == partition }
     shares[taker].append(partition)
     ownerOf[partition] = taker
-    reorder(taker)
-    reorder(giver)
+    reorder([taker, giver])
   }
 
-  /// Puts a member whose share has changed into its place of the order.
-  private mutating func reorder(_ member: Int) {
-    guard let place = order.firstIndex(of: member) else { return }
-    order.remove(at: place)
+  /// Puts members whose shares have changed into their places of the order.
+  private mutating func reorder(_ members: [Int]) {
+    let moved = members.filter { order.contains($0) }
+    order.removeAll { moved.contains($0) }
+    for member in moved { insertInOrder(member) }
+  }
+
+  private mutating func insertInOrder(_ member: Int) {
     var low = 0
     var high = order.count
     while low < high {

@@ -28,10 +28,16 @@ enum UniformAssignor {
         left += 1
         extra -= 1
       }
-      let owned = claims.sorted()
-      shares.append(Array(owned.prefix(left)))
-      free += owned.dropFirst(left)
-      room.append(left - min(left, owned.count))
+      var kept: [Int] = []
+      for topic in tables.topics.indices {
+        let range = tables.partitions(of: topic)
+        let owned = javaOrder(of: claims.filter { range.contains($0) }, from: range.lowerBound)
+        let count = min(owned.count, left - kept.count)
+        kept += owned.prefix(count)
+        free += owned.dropFirst(count)
+      }
+      shares.append(kept)
+      room.append(left - kept.count)
     }
     var next = 0
     for member in shares.indices {
@@ -40,5 +46,18 @@ enum UniformAssignor {
       next = end
     }
     return shares
+  }
+
+  /// The order in which Java's `HashSet<Integer>` goes through partition numbers, which decides
+  /// which of too many partitions a member keeps.
+  ///
+  /// Numbers are their own hashes; the table has a power of two of buckets, at least 16, and is at
+  /// most three quarters full.
+  private static func javaOrder(of partitions: [Int], from first: Int) -> [Int] {
+    var buckets = 16
+    while partitions.count * 4 > buckets * 3 { buckets *= 2 }
+    return partitions.sorted { left, right in
+      ((left - first) % buckets, left) < ((right - first) % buckets, right)
+    }
   }
 }

@@ -1,125 +1,166 @@
 /// Even shares when members subscribe to different topics
 /// (`UniformHeterogeneousAssignmentBuilder`).
 ///
-/// Members keep what they have; the rest goes to whoever has least; then partitions move for as
-/// long as a move makes two shares more even.
+/// Members keep what they have and still subscribe to; what is left goes to the subscribers with
+/// the smallest shares; then, topic by topic, partitions move from the largest shares to the
+/// smallest for as long as that makes a topic's subscribers more even.
 struct UniformBalance {
+  /// How often all topics are gone over; overlapping subscriptions converge slowly.
+  private static let roundLimit = 16
+
   private let tables: AssignmentTables
-  private(set) var shares: [[Int]]
   private var ownerOf: [Int]
-  /// Members subject to balancing, by size of their share, then by id.
-  private var order: [Int]
-  private var movements: PartitionMovements
+  private var sizes: [Int]
 
   init(_ tables: AssignmentTables) {
     self.tables = tables
-    shares = Array(repeating: [], count: tables.places.count)
     ownerOf = Array(repeating: -1, count: tables.partitionCount)
-    movements = PartitionMovements(partitions: tables.partitionCount)
-    order = []
+    sizes = Array(repeating: 0, count: tables.places.count)
     for (member, claims) in tables.claims.enumerated() {
       for partition in claims
-      where tables.subscriptions[member].contains(tables.topicOf[partition])
-        && ownerOf[partition] < 0
-      {
-        shares[member].append(partition)
+      where tables.subscriptions[member].contains(tables.topicOf[partition]) {
+        sizes[member] += 1
         ownerOf[partition] = member
       }
     }
-    let partitions = sortedPartitions()
-    for partition in partitions where ownerOf[partition] < 0 {
-      let takers = tables.subscribers[tables.topicOf[partition]]
-      guard let taker = takers.min(by: { precedes($0, $1) }) else { continue }
-      shares[taker].append(partition)
-      ownerOf[partition] = taker
-    }
-    let movable = tables.topics.indices.map { tables.subscribers[$0].count >= 2 }
-    order = shares.indices.filter { canTakePart($0, movable) }.sorted { precedes($0, $1) }
-    let reassignable = partitions.filter { movable[tables.topicOf[$0]] }
-    if !reassignable.isEmpty { reassign(reassignable) }
+    let topics = sortedTopics()
+    for topic in topics { dealOut(topic) }
+    balance(topics.filter { tables.subscribers[$0].count >= 2 })
   }
 
-  /// Partitions of topics with many partitions per subscriber first, then by subscribers, then by
-  /// number.
-  private func sortedPartitions() -> [Int] {
-    func key(_ partition: Int) -> (Int, Int, Int) {
-      let topic = tables.topicOf[partition]
-      return (
-        tables.partitions(of: topic).count, tables.subscribers[topic].count,
-        partition - tables.firstPartition[topic]
-      )
+  /// The partitions of each member, ascending.
+  var shares: [[Int]] {
+    var shares = [[Int]](repeating: [], count: sizes.count)
+    for (partition, owner) in ownerOf.enumerated() where owner >= 0 {
+      shares[owner].append(partition)
     }
-    return (0..<tables.partitionCount).sorted { left, right in
-      let (leftCount, leftSubscribers, leftNumber) = key(left)
-      let (rightCount, rightSubscribers, rightNumber) = key(right)
+    return shares
+  }
+
+  /// Topics with many partitions per subscriber first, then those with few subscribers.
+  private func sortedTopics() -> [Int] {
+    tables.topics.indices.sorted { left, right in
+      let leftSubscribers = tables.subscribers[left].count
+      let rightSubscribers = tables.subscribers[right].count
       // Fractions are compared by cross multiplication.
-      let leftRatio = leftCount * rightSubscribers
-      let rightRatio = rightCount * leftSubscribers
+      let leftRatio = tables.partitions(of: left).count * rightSubscribers
+      let rightRatio = tables.partitions(of: right).count * leftSubscribers
       if leftRatio != rightRatio { return leftRatio > rightRatio }
-      return (leftSubscribers, leftNumber, left) < (rightSubscribers, rightNumber, right)
+      return (leftSubscribers, left) < (rightSubscribers, right)
     }
   }
 
-  private func precedes(_ left: Int, _ right: Int) -> Bool {
-    (shares[left].count, left) < (shares[right].count, right)
+  private mutating func dealOut(_ topic: Int) {
+    var range = LoadRanges(tables.subscribers[topic], sizes)
+    for partition in tables.partitions(of: topic) where ownerOf[partition] < 0 {
+      give(partition, to: range.nextLeastLoaded(sizes))
+    }
   }
 
-  private func mostOf(_ member: Int) -> Int {
-    tables.subscriptions[member].reduce(0) { $0 + tables.partitions(of: $1).count }
+  private mutating func give(_ partition: Int, to member: Int) {
+    if ownerOf[partition] >= 0 { sizes[ownerOf[partition]] -= 1 }
+    ownerOf[partition] = member
+    sizes[member] += 1
   }
 
-  private func canTakePart(_ member: Int, _ movable: [Bool]) -> Bool {
-    shares[member].count < mostOf(member)
-      || shares[member].contains { movable[tables.topicOf[$0]] }
-  }
-
-  private mutating func reassign(_ partitions: [Int]) {
-    var isModified = true
-    while isModified {
-      isModified = false
-      var hasJustMoved = false
-      for partition in partitions {
-        if hasJustMoved, isBalanced() { return }
-        hasJustMoved = false
-        let owner = ownerOf[partition]
-        let topic = tables.topicOf[partition]
-        guard owner >= 0,
-          tables.subscribers[topic].contains(where: {
-            shares[owner].count > shares[$0].count + 1
-          }),
-          let taker = order.first(where: { tables.subscriptions[$0].contains(topic) })
-        else { continue }
-        move(partition, topic, to: taker)
-        isModified = true
-        hasJustMoved = true
+  /// Goes over the topics until a whole round changes nothing.
+  private mutating func balance(_ topics: [Int]) {
+    var lastChanged = -1
+    for _ in 0..<Self.roundLimit {
+      for (place, topic) in topics.enumerated() {
+        if place == lastChanged { return }
+        if balance(topic) > 0 || lastChanged < 0 { lastChanged = place }
       }
     }
   }
 
-  private mutating func move(_ wanted: Int, _ topic: Int, to taker: Int) {
-    let partition = movements.actual(wanted, topic: topic, from: ownerOf[wanted], to: taker)
-    let giver = ownerOf[partition]
-    movements.note(partition, topic: topic, from: giver, to: taker)
-    shares[giver].removeAll { $0 == partition }
-    shares[taker].append(partition)
-    ownerOf[partition] = taker
-    order = order.sorted { precedes($0, $1) }
+  /// Moves partitions of one topic; returns how many.
+  private mutating func balance(_ topic: Int) -> Int {
+    var range = LoadRanges(tables.subscribers[topic], sizes)
+    if range.imbalance <= 1 { return 0 }
+    // Each owner gives its highest partitions away first.
+    var owned = [Int: [Int]]()
+    for partition in tables.partitions(of: topic) {
+      owned[ownerOf[partition], default: []].append(partition)
+    }
+    var moved = 0
+    while !range.isBalanced {
+      var giver = range.nextMostLoaded(sizes)
+      while let member = giver, owned[member]?.isEmpty ?? true {
+        range.excludeMostLoaded()
+        giver = range.nextMostLoaded(sizes)
+      }
+      guard let giver, let partition = owned[giver]?.popLast() else { break }
+      let taker = range.nextLeastLoaded(sizes)
+      if range.isBalanced { break }
+      give(partition, to: taker)
+      moved += 1
+    }
+    return moved
+  }
+}
+
+/// The members with the smallest and those with the largest shares, as two ranges that grow
+/// towards each other while partitions move.
+private struct LoadRanges {
+  /// Members by size of their share, then by id.
+  private var members: [Int]
+  private var leastEnd = 0
+  private var leastCount: Int
+  private var nextLeast = 0
+  private var mostStart: Int
+  private var mostEnd: Int
+  private var mostCount: Int
+  private var nextMost: Int
+  /// The difference between the largest and the smallest share at the start.
+  let imbalance: Int
+
+  init(_ subscribers: [Int], _ sizes: [Int]) {
+    members = subscribers.sorted { (sizes[$0], $0) < (sizes[$1], $1) }
+    let smallest = members.first.map { sizes[$0] } ?? 0
+    let largest = members.last.map { sizes[$0] } ?? 0
+    leastCount = smallest - 1
+    mostStart = members.count
+    mostEnd = members.count
+    mostCount = largest + 1
+    nextMost = members.count - 1
+    imbalance = largest - smallest
   }
 
-  private func isBalanced() -> Bool {
-    guard let first = order.first, let last = order.last,
-      shares[first].count < shares[last].count - 1
-    else { return true }
-    for member in order {
-      let count = shares[member].count
-      if count == mostOf(member) { continue }
-      for topic in tables.subscriptions[member] {
-        for partition in tables.partitions(of: topic) where ownerOf[partition] != member {
-          let owner = ownerOf[partition]
-          if owner >= 0, count + 1 < shares[owner].count { return false }
-        }
-      }
+  /// Whether shares of the two ranges differ by one at most.
+  var isBalanced: Bool { mostCount - leastCount <= 1 }
+
+  /// The member that gets the next partition; all of the range get one before it grows.
+  mutating func nextLeastLoaded(_ sizes: [Int]) -> Int {
+    if nextLeast >= leastEnd {
+      leastCount += 1
+      while leastEnd < members.count, sizes[members[leastEnd]] == leastCount { leastEnd += 1 }
+      nextLeast = 0
     }
-    return true
+    nextLeast += 1
+    return members[nextLeast - 1]
+  }
+
+  /// The member that gives the next partition, or nil when nobody is left.
+  mutating func nextMostLoaded(_ sizes: [Int]) -> Int? {
+    if nextMost < mostStart {
+      if mostEnd <= mostStart, mostStart > 0 {
+        // All of the range were excluded: it goes on with the next smaller shares.
+        mostCount = sizes[members[mostStart - 1]]
+      } else {
+        mostCount -= 1
+      }
+      while mostStart > 0, sizes[members[mostStart - 1]] == mostCount { mostStart -= 1 }
+      nextMost = mostEnd - 1
+    }
+    if nextMost < 0 { return nil }
+    nextMost -= 1
+    return members[nextMost + 1]
+  }
+
+  /// Takes the member that came last out of the range: it has nothing to give.
+  mutating func excludeMostLoaded() {
+    members.swapAt(nextMost + 1, mostEnd - 1)
+    mostEnd -= 1
   }
 }

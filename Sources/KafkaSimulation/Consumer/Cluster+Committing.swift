@@ -151,10 +151,12 @@ extension Cluster {
     switch consumers[index].activity {
     case .committing(.nextRecord):
       let error = code < 0 ? nil : CommitError.allCases[code]
-      if error == .unknownMemberID || error == .illegalGeneration {
-        poll(index)
-      } else {
-        beginNextRecord(index)
+      let mustNotGoOn = groups[consumers[index].group].spec.commit == .beforeProcessing
+      switch error {
+      case nil: beginNextRecord(index)
+      case .rebalanceInProgress where !mustNotGoOn: beginNextRecord(index)
+      case .staleMemberEpoch where !mustNotGoOn: beginNextRecord(index)
+      default: poll(index)
       }
     case .committing(.poll): poll(index)
     case .committing(.close): finishClose(index)

@@ -11,11 +11,18 @@ enum DeliveryInvariants {
     let partitions = trace.header.partitions.count
     var started: [[Bool]] = Array(
       repeating: [], count: trace.header.groups.count * max(partitions, 1))
+    var failed: [(Int, Int, Int64)] = []
     for event in trace.events {
+      if case .processingFailed(let consumer, _, let partition, let offset, _) = event.fact {
+        let group = trace.header.consumers[consumer.index].group.index
+        failed.append((group, partition.index, offset.value))
+      }
       guard case .processingStarted(let consumer, _, let partition, let offset) = event.fact
       else { continue }
       let group = trace.header.consumers[consumer.index].group.index
       guard trace.header.groups[group].commit == .beforeProcessing else { continue }
+      // Trying a failed record again is the application's own doing.
+      if failed.contains(where: { $0 == (group, partition.index, offset.value) }) { continue }
       let slot = group * partitions + partition.index
       while started[slot].count <= Int(offset.value) { started[slot].append(false) }
       list.expect(
@@ -38,6 +45,7 @@ enum DeliveryInvariants {
     var finished: [[Bool]] = Array(
       repeating: [], count: trace.header.groups.count * max(partitions, 1))
     var lives = [Bool](repeating: false, count: trace.header.consumers.count)
+    var hasExpired = [Bool](repeating: false, count: trace.header.groups.count)
     for event in trace.events {
       switch event.fact {
       case .recordAppended(_, let partition, let offset):
@@ -47,6 +55,14 @@ enum DeliveryInvariants {
         let slot = group * partitions + partition.index
         while finished[slot].count <= Int(offset.value) { finished[slot].append(false) }
         finished[slot][Int(offset.value)] = true
+      case .recordSkipped(let consumer, _, let partition, let offset),
+        .processingFailed(let consumer, _, let partition, let offset, _):
+        // A record that fails is finished, skipped or passed on; which of them is not asked here.
+        let group = trace.header.consumers[consumer.index].group.index
+        let slot = group * partitions + partition.index
+        while finished[slot].count <= Int(offset.value) { finished[slot].append(false) }
+        finished[slot][Int(offset.value)] = true
+      case .offsetExpired(let group, _): hasExpired[group.index] = true
       case .consumerStarted(let consumer): lives[consumer.index] = true
       case .consumerStopped(let consumer), .consumerCrashed(let consumer):
         lives[consumer.index] = false
@@ -54,7 +70,7 @@ enum DeliveryInvariants {
       }
     }
     for (index, group) in trace.header.groups.enumerated() {
-      guard group.commit != .beforeProcessing, group.config.autoOffsetReset == .earliest,
+      guard !hasExpired[index], group.commit != .beforeProcessing, group.config.autoOffsetReset == .earliest,
         group.consumers.contains(where: { lives[$0] })
       else { continue }
       for topic in group.topics {
@@ -99,17 +115,23 @@ enum LifeInvariants {
 
   static let liveStay = Invariant(
     name: "the-living-stay",
-    statement: "a session times out only after a crash"
+    statement:
+      "a session times out only of a process that crashed, paused, was cut off or is static"
   ) { trace in
     var list = ViolationList("the-living-stay")
     var crashes = [Int](repeating: 0, count: trace.header.consumers.count)
+    var excused = [Bool](repeating: false, count: trace.header.consumers.count)
     for event in trace.events {
       switch event.fact {
       case .consumerCrashed(let consumer): crashes[consumer.index] += 1
+      case .consumerPaused(let consumer), .consumerIsolated(let consumer),
+        .memberRefused(let consumer, _):
+        excused[consumer.index] = true
       case .memberRemoved(let consumer, .sessionTimeout):
         crashes[consumer.index] -= 1
+        let isStatic = trace.header.consumers[consumer.index].instance != nil
         list.expect(
-          crashes[consumer.index] >= 0, event.time,
+          crashes[consumer.index] >= 0 || isStatic || excused[consumer.index], event.time,
           "\(trace.header.consumers[consumer.index].name) lives")
       default: break
       }

@@ -5,14 +5,16 @@ import KafkaModel
 enum GenerationInvariants {
   static let consecutive = Invariant(
     name: "generations-count-up",
-    statement: "each group's generations count up by one"
+    statement: "each group's generations count up by one; assignment epochs may pass over some"
   ) { trace in
     var list = ViolationList("generations-count-up")
     var last = [Int](repeating: 0, count: trace.header.groups.count)
     for event in trace.events {
       guard case .generationFormed(let group, let generation, _) = event.fact else { continue }
       list.expect(
-        generation.number == last[group.index] + 1, event.time,
+        trace.header.groups[group.index].config.groupProtocol == .consumer
+          ? generation.number > last[group.index] : generation.number == last[group.index] + 1,
+        event.time,
         "generation \(generation.number) follows \(last[group.index])")
       last[group.index] = generation.number
     }
@@ -24,27 +26,76 @@ enum GenerationInvariants {
 enum AssignmentInvariants {
   static let complete = Invariant(
     name: "assignments-are-complete",
-    statement: "once every member of a generation has its assignment, all partitions are assigned"
+    statement: "a classic generation that lasts assigns every partition to exactly one member"
   ) { trace in
     var list = ViolationList("assignments-are-complete")
-    var current = [(generation: Int, members: Int, partitions: Int)](
-      repeating: (0, 0, 0), count: trace.header.groups.count)
+    var current = [(missing: Int, partitions: Int)](
+      repeating: (-1, 0), count: trace.header.groups.count)
+    var grown = trace.header.topics.map { $0.initial }
+    /// What a generation leaves out on purpose: partitions that a second round hands over.
+    func check(_ group: Int, _ time: SimulationTime) {
+      let info = trace.header.groups[group]
+      guard info.config.groupProtocol == .classic, current[group].missing == 0 else { return }
+      let least = info.topics.reduce(0) { $0 + trace.header.topics[$1.index].initial }
+      let most = info.topics.reduce(0) { $0 + grown[$1.index] }
+      list.expect(
+        current[group].partitions >= least && current[group].partitions <= most, time,
+        "\(current[group].partitions) of \(most) partitions are assigned")
+    }
     for event in trace.events {
       switch event.fact {
-      case .generationFormed(let group, let generation, let members):
-        current[group.index] = (generation.number, members, 0)
-      case .assignmentReceived(let consumer, let generation, let count):
+      case .partitionsAdded(let topic, let count): grown[topic.index] = count
+      case .rebalanceStarted(let group, let reason):
+        let isSecondRound =
+          reason == .partitionsReleased
+          || trace.header.groups[group.index].config.isCooperative
+        if !isSecondRound { check(group.index, event.time) }
+      case .generationFormed(let group, _, let members):
+        current[group.index] = (members == 0 ? -1 : members, 0)
+      case .assignmentReceived(let consumer, _, let count):
         let group = trace.header.consumers[consumer.index].group.index
-        guard generation.number == current[group].generation else { continue }
-        current[group].members -= 1
+        current[group].missing -= 1
         current[group].partitions += count
-        let wanted = trace.header.groups[group].topics.reduce(0) {
-          $0 + trace.header.topics[$1.index].partitions.count
-        }
-        list.expect(
-          current[group].members != 0 || current[group].partitions == wanted, event.time,
-          "\(current[group].partitions) of \(wanted) partitions are assigned")
+      case .memberReplaced(let consumer, _):
+        current[trace.header.consumers[consumer.index].group.index].missing = -1
+      case .runEnded(.quiet):
+        for group in trace.header.groups.indices { check(group, event.time) }
       default: break
+      }
+    }
+    return list.found
+  }
+
+  static let covered = Invariant(
+    name: "the-rest-is-covered",
+    statement: "in a group at rest with members every partition that was there has one owner"
+  ) { trace in
+    var list = ViolationList("the-rest-is-covered")
+    guard case .runEnded(.quiet) = trace.events.last?.fact else { return [] }
+    let partitions = trace.header.partitions.count
+    var owners = [Int](repeating: 0, count: partitions * max(trace.header.groups.count, 1))
+    var members = MembershipReplay(trace.header)
+    for event in trace.events {
+      members.apply(event.fact)
+      switch event.fact {
+      case .partitionAssigned(let consumer, let partition, _, _):
+        owners[
+          trace.header.consumers[consumer.index].group.index * partitions + partition.index] += 1
+      case .partitionRevoked(let consumer, let partition, _):
+        owners[
+          trace.header.consumers[consumer.index].group.index * partitions + partition.index] -= 1
+      default: break
+      }
+    }
+    for (index, group) in trace.header.groups.enumerated()
+    where group.consumers.contains(where: { members.isMember($0) }) {
+      for topic in group.topics {
+        let info = trace.header.topics[topic.index]
+        for partition in info.partitions.prefix(info.initial) {
+          list.expect(
+            owners[index * partitions + partition] == 1, trace.end,
+            "partition \(partition) has \(owners[index * partitions + partition]) owners")
+        }
       }
     }
     return list.found
@@ -57,7 +108,8 @@ enum AssignmentInvariants {
     var list = ViolationList("assignments-are-balanced")
     forEachCompleteGeneration(in: trace) { group, shares, time in
       let info = trace.header.groups[group]
-      if info.config.groupProtocol == .consumer { return }
+      // A cooperative first round, and an older target, may be uneven on purpose.
+      if info.config.groupProtocol == .consumer || info.config.isCooperative { return }
       if info.config.assignors[0] != .range {
         list.expect(spread(shares.map { $0.count }) <= 1, time, "shares differ by more than one")
         return

@@ -26,6 +26,7 @@ package enum Invariants {
   package static let all: [Invariant] = [
     AssignmentInvariants.balance,
     AssignmentInvariants.complete,
+    AssignmentInvariants.covered,
     CommitInvariants.bounds,
     CommitInvariants.members,
     DeliveryInvariants.atLeastOnce,

@@ -28,7 +28,7 @@ enum LogInvariants {
     var isQuiet = false
     for event in trace.events {
       switch event.fact {
-      case .recordSent(let record, _, _):
+      case .recordSent(let record, _, _), .recordForwarded(let record, _, _, _, _):
         list.expect(record.number == appends.count, event.time, "record numbers have a gap")
         appends.append(0)
       case .recordAppended(let record, _, _):
@@ -54,14 +54,17 @@ enum LogInvariants {
     statement: "records of one producer reach a partition in the order of send()"
   ) { trace in
     var list = ViolationList("send-order-is-kept")
-    var senders: [Int] = []
+    // Copies that consumers send belong to no producer.
+    var senders: [Int?] = []
     let partitions = trace.header.partitions.count
     var last = [Int](repeating: -1, count: partitions * max(trace.header.producers.count, 1))
     for event in trace.events {
       switch event.fact {
       case .recordSent(_, let producer, _): senders.append(producer.index)
+      case .recordForwarded: senders.append(nil)
       case .recordAppended(let record, let partition, _) where record.number < senders.count:
-        let slot = senders[record.number] * partitions + partition.index
+        guard let sender = senders[record.number] else { continue }
+        let slot = sender * partitions + partition.index
         list.expect(
           last[slot] < record.number, event.time,
           "record \(record.number) comes after \(last[slot])")
@@ -74,18 +77,22 @@ enum LogInvariants {
 
   static let keysStay = Invariant(
     name: "same-key-same-partition",
-    statement: "a key goes to one partition of a topic, unless the partitioner ignores keys"
+    statement:
+      "a key goes to one partition of a topic that never grows, unless keys are ignored"
   ) { trace in
     var list = ViolationList("same-key-same-partition")
-    var kinds: [(kind: Int, producer: Int)] = []
+    var kinds: [(kind: Int, producer: Int)?] = []
     var home: [String: Int] = [:]
     for event in trace.events {
       switch event.fact {
       case .recordSent(_, let producer, let kind): kinds.append((kind.index, producer.index))
+      case .recordForwarded: kinds.append(nil)
       case .recordAppended(let record, let partition, _) where record.number < kinds.count:
-        let (kind, producer) = kinds[record.number]
+        guard let (kind, producer) = kinds[record.number] else { continue }
         let info = trace.header.recordKinds[kind]
-        guard info.partition == nil, let key = info.key, !key.isEmpty,
+        let grown = trace.header.topics[trace.header.producers[producer].topic.index]
+        guard grown.initial == grown.partitions.count, info.partition == nil,
+          let key = info.key, !key.isEmpty,
           trace.header.producers[producer].partitioner != .roundRobin
         else { continue }
         // Topic names hold no slash, so topic and key cannot run into each other.

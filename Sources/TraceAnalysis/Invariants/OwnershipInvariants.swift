@@ -12,6 +12,9 @@ struct MembershipReplay {
     switch fact {
     case .memberJoined(let consumer): memberships[consumer.index] += 1
     case .memberRemoved(let consumer, _): memberships[consumer.index] -= 1
+    case .memberReplaced(let consumer, let predecessor):
+      memberships[predecessor.index] -= 1
+      memberships[consumer.index] += 1
     default: break
     }
   }
@@ -69,6 +72,8 @@ enum OwnershipInvariants {
       case .offsetCommitted(let consumer, let partition, let offset):
         let group = trace.header.consumers[consumer.index].group.index
         committed[group * partitions + partition.index] = offset.value
+      case .offsetExpired(let group, let partition):
+        committed[group.index * partitions + partition.index] = -1
       case .partitionAssigned(let consumer, let partition, let position, let source):
         let group = trace.header.consumers[consumer.index].group.index
         let stored = committed[group * partitions + partition.index]

@@ -71,6 +71,11 @@ enum PollInvariants {
       case .processingFinished(let consumer, _, let partition, let offset),
         .processingAbandoned(let consumer, _, let partition, let offset):
         finish(consumer.index, partition.index, offset.value, event.time)
+      case .processingFailed(let consumer, _, let partition, let offset, _):
+        finish(consumer.index, partition.index, offset.value, event.time)
+        // The same record may be tried again.
+        polled[consumer.index].insert(
+          (partition.index, offset.value, offset.value + 1), at: 0)
       default: break
       }
     }

@@ -1,0 +1,21 @@
+import EventKernel
+import KafkaModel
+
+/// Draws how long each record takes.
+struct DurationDraw {
+  private let spec: ProcessingTime
+  private var stream: RandomStream
+
+  init(_ spec: ProcessingTime, stream: RandomStream) {
+    self.spec = spec
+    self.stream = stream
+  }
+
+  mutating func next() -> SimulationDuration {
+    switch spec {
+    case .constant(let duration): duration
+    case .uniform(let low, let high): stream.uniform(low: low, high: high)
+    case .exponential(let mean): stream.exponential(mean: mean)
+    }
+  }
+}
