@@ -2,6 +2,7 @@
 package enum SubcommandRegistry {
   /// Sorted by name.
   package static let all: [Subcommand] = [
+    AssignCommand.subcommand,
     CheckCommand.subcommand,
     CompletionCommand.subcommand,
     HelpCommand.subcommand,

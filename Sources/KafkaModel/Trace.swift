@@ -83,6 +83,7 @@ package struct TopicInfo: Sendable {
   /// How many of them there are at the start; the others are added during the run.
   package var initial: Int
 
+  /// Makes a topic; by default all its partitions are there from the start.
   package init(name: String, partitions: Range<Int>, initial: Int? = nil) {
     self.name = name
     self.partitions = partitions
@@ -126,6 +127,7 @@ package struct GroupInfo: Sendable {
   /// How long records of some topics wait before they are processed.
   package var delays: [TopicDelay]
 
+  /// Makes a group; by default no topic delays its records.
   package init(
     name: String, topics: [TopicID], consumers: Range<Int>, commit: CommitMode,
     config: GroupConfig, delays: [TopicDelay] = []
@@ -146,6 +148,7 @@ package struct ConsumerInfo: Sendable {
   /// `group.instance.id` of a static member, or nil.
   package var instance: String?
 
+  /// Makes a consumer; by default a dynamic member.
   package init(name: String, group: GroupID, instance: String? = nil) {
     self.name = name
     self.group = group

@@ -27,6 +27,8 @@ struct Cluster {
   var stalledEvents = 0
   /// Number of the next record.
   var nextRecord = 0
+  /// The first record of each copy that a consumer sent.
+  var origins: [Int: Int] = [:]
   /// The kind of each record by its number.
   var recordKinds: [Int32] = []
   /// Number of partitions of each topic by now.
@@ -118,11 +120,22 @@ struct Cluster {
 
   /// Whether nothing waits for a background event: groups settled, the dead removed, all committed.
   var isAtRest: Bool {
+    for consumer in consumers where consumer.isRunning && consumer.membership == .joining {
+      if groups[consumer.group].spec.config.groupProtocol == .consumer { return false }
+    }
     for group in groups {
       guard group.phase == .empty || group.phase == .stable, !group.isRebalancing else {
         return false
       }
-      for member in group.members where !isAlive(member.process) { return false }
+      for member in group.members {
+        guard isAlive(member.process) else { return false }
+        let consumer = consumers[member.process.consumer]
+        if group.spec.config.groupProtocol == .consumer,
+          consumer.owned.count != member.assignment.count || consumer.hasNewAssignment
+        {
+          return false
+        }
+      }
       guard group.spec.commit == .auto else { continue }
       for member in group.members where consumers[member.process.consumer].hasUncommitted {
         return false

@@ -13,6 +13,8 @@ package enum ClusterSimulation {
   ///
   /// Progress is a record appended, polled for the first time, or committed past. A group whose
   /// members are removed over and over while they process makes none.
+  ///
+  /// A run with an end is stopped only when so many events pass without time going on.
   package static let stallLimit = 200_000
 
   /// Runs `scenario` and keeps every fact.
@@ -36,7 +38,7 @@ extension Cluster {
   /// Processes events in time order until the clock ends, the run is quiet or it stalls.
   mutating func runToEnd(deliver: ([TraceEvent]) -> Void) -> EndReason {
     let end = scenario.clock.end
-    while stalledEvents < ClusterSimulation.stallLimit || end != nil {
+    while stalledEvents < ClusterSimulation.stallLimit {
       if recorder.isFull {
         deliver(recorder.pending)
         recorder.clear()
@@ -51,6 +53,8 @@ extension Cluster {
         return .endOfClock
       }
       guard let (time, event) = queue.next() else { return .quiet }
+      // Where the clock ends the run, only an instant without end is in its way.
+      if end != nil, time > now { stalledEvents = 0 }
       now = time
       stalledEvents += 1
       if !event.isBackground { foregroundEvents -= 1 }

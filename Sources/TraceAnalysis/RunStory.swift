@@ -73,6 +73,7 @@ package enum RunStory {
         }
       }
     }
+    tellTroubles(of: timeline, tell)
     for (group, spans) in timeline.rebalances.enumerated() {
       for span in spans where !span.isFormation {
         let name = timeline.header.groups[group].name
@@ -93,6 +94,64 @@ package enum RunStory {
       }
     }
     return events
+  }
+
+  /// Pauses, zombies, failures and growth.
+  private static func tellTroubles(
+    of timeline: RunTimeline, _ tell: (SimulationTime, String) -> Void
+  ) {
+    for (consumer, troubles) in timeline.troubles.enumerated() {
+      let name = timeline.header.consumers[consumer].name
+      for trouble in troubles {
+        let until = TimeText.text(trouble.end)
+        let from = TimeText.text(trouble.start)
+        switch trouble.kind {
+        case .paused: tell(trouble.start, "\(name) stands still from \(from) to \(until).")
+        case .isolated:
+          tell(trouble.start, "\(name) cannot reach the coordinator from \(from) to \(until).")
+        case .zombie:
+          tell(
+            trouble.start,
+            "\(name) is a zombie from \(from) to \(until): removed, but it does not know.")
+        }
+      }
+      for refusal in timeline.refusals[consumer] {
+        tell(
+          refusal.time,
+          "\(name) is refused at \(TimeText.text(refusal.time)): "
+            + "\(refusal.error.rawValue).")
+      }
+      for failure in timeline.failures[consumer] {
+        let label = timeline.header.recordKinds[failure.kind.index].label
+        let when = TimeText.text(failure.time)
+        switch failure.fate {
+        case .skipped: tell(failure.time, "\(name) skips record \(label) at \(when).")
+        case .forwarded(let topic, _):
+          let target = timeline.header.topics[topic.index].name
+          tell(failure.time, "\(name) sends a copy of record \(label) to \(target) at \(when).")
+        }
+      }
+      let refused = timeline.commits[consumer].filter { $0.error != nil }
+      if let first = refused.first, let error = first.error {
+        tell(
+          first.time,
+          "A commit of \(name) is refused at \(TimeText.text(first.time)): "
+            + "\(error.rawValue).")
+      }
+    }
+    for (partition, start) in timeline.partitionStarts.enumerated() where start > .zero {
+      let name = timeline.name(of: PartitionID(partition))
+      tell(start, "Partition \(name) is added at \(TimeText.text(start)).")
+    }
+    for (group, scalings) in timeline.scalings.enumerated() {
+      let name = timeline.header.groups[group].name
+      for scaling in scalings {
+        tell(
+          scaling.time,
+          "Group \(name) is scaled to \(scaling.consumers) at "
+            + "\(TimeText.text(scaling.time)), because its lag is \(scaling.lag).")
+      }
+    }
   }
 
   private static func takeover(

@@ -55,7 +55,7 @@ struct GroupProtocolTests {
     #expect(abs((assigned.first?.seconds ?? 0) - 45) < 0.1)
   }
 
-  @Test("GRP-04, GRP-05: who does not rejoin within the rebalance timeout of 5 min is removed")
+  @Test("GRP-15, GRP-18: who does not poll for 5 min leaves by itself, and others wait until then")
   func rebalanceTimeout() throws {
     let run = try ScenarioRun(
       """
@@ -68,8 +68,8 @@ struct GroupProtocolTests {
     let removed = run.facts { fact -> RemovalReason? in
       if case .memberRemoved(run.consumer("a"), let reason) = fact { reason } else { nil }
     }
-    #expect(removed.map { $0.value } == [.rebalanceTimeout])
-    #expect(removed.map { $0.seconds } == [310])
+    #expect(removed.map { $0.value } == [.pollTimeout])
+    #expect(removed.map { $0.seconds } == [300])
     // GRP-27: the late commit of the removed member is refused, and stores nothing.
     let refused = run.facts { fact -> CommitError? in
       if case .commitRefused(run.consumer("a"), _, _, let error) = fact { error } else { nil }

@@ -1,3 +1,4 @@
+import EventKernel
 import Foundation
 import KafkaModel
 import KafkaSimulation
@@ -20,8 +21,9 @@ struct RandomScenarioTests {
     for seed in 1...UInt64(Self.count) {
       let scenario = RandomScenario.scenario(seed: seed)
       let trace = ClusterSimulation.run(scenario)
-      let violations = Invariants.violations(in: trace)
-      #expect(violations.isEmpty, "seed \(seed): \(violations.prefix(3))")
+      if let violation = Invariants.violations(in: trace).first {
+        Issue.record("seed \(seed): \(violation)\n\(smallest(scenario, violation.invariant))")
+      }
       #expect(ClusterSimulation.run(scenario).events == trace.events, "seed \(seed) differs")
       if case .runEnded(.stalled) = trace.events.last?.fact { stalls += 1 }
       facts += trace.events.count
@@ -34,5 +36,42 @@ struct RandomScenarioTests {
     // Only members that process longer than the rebalance timeout can go on for ever.
     #expect(stalls * 200 <= Self.count)
     #expect(rebalances > Self.count * 2)
+  }
+
+  /// The smallest scenario that breaks the invariant, in words.
+  private func smallest(_ scenario: Scenario, _ invariant: String) -> String {
+    let small = ScenarioShrinker.shrink(scenario) { candidate in
+      Invariants.violations(in: ClusterSimulation.run(candidate)).contains {
+        $0.invariant == invariant
+      }
+    }
+    var text =
+      "smallest scenario: \(small.clock.profile), end \(String(describing: small.clock.end))"
+    for topic in small.topics {
+      text += "\ntopic \(topic.name): \(topic.partitions) to \(topic.finalPartitions)"
+    }
+    for producer in small.producers { text += "\nproducer \(producer.name): \(producer.traffic)" }
+    for group in small.groups {
+      text += "\ngroup \(group.name): \(group.topics), \(group.commit), \(group.config)"
+      for consumer in group.consumers {
+        text += "\n  \(consumer.name): \(consumer.processing), starts"
+        text += " \(String(describing: consumer.starts)), \(consumer.instance ?? "dynamic")"
+      }
+    }
+    for entry in small.timeline { text += "\n\(entry.time): \(entry.action)" }
+    return text
+  }
+
+  @Test("A scenario that shows something is made as small as it can be")
+  func shrinks() {
+    let scenario = RandomScenario.scenario(seed: 7)
+    func crashes(_ scenario: Scenario) -> Int {
+      ClusterSimulation.run(scenario).events.count {
+        if case .consumerStarted = $0.fact { true } else { false }
+      }
+    }
+    let small = ScenarioShrinker.shrink(scenario) { crashes($0) > 0 }
+    #expect(crashes(small) == 1)
+    #expect(small.timeline.count <= 1)
   }
 }

@@ -62,7 +62,8 @@ struct DiagramTests {
       texts(DiagramBuilder.scene(for: try ScenarioRun(crash).trace).nodes).map { $0.text })
     for word in [
       "Crash & <rebalance>", "producer", "topic orders", "group billing", "partition 0", "w0", "w1",
-      "w2", "idle", "crash", "session timeout", "rebalance", "P0", "P1", "patient-1", "patient-2",
+      "w2", "idle", "crash", "session timeout", "rebalance, gen 2", "P0", "P1", "patient-1",
+      "patient-2",
     ] {
       #expect(words.contains(word), "\(word)")
     }

@@ -40,7 +40,7 @@ struct FaultTests {
     FaultSample(
       "not-modelled",
       topic + "groups: { g: { consumers: 1, config: { «isolation.level»: read_committed } } }\n"),
-    FaultSample("not-modelled", topic + "groups: { g: { consumers: 1, «autoscale»: {} } }\n"),
+    FaultSample("not-modelled", topic + "groups: { g: { consumers: 1, «concurrency»: {} } }\n"),
     FaultSample("negative", "clock: { end: «-3s» }\n" + all),
     FaultSample("missing-unit", topic + "groups: { g: { consumers: 1, processing: «12» } }\n"),
     FaultSample(
@@ -84,9 +84,19 @@ struct FaultTests {
       "unknown-value", help: "did you mean 'after-batch'?",
       topic + "groups: { g: { consumers: 1, commit: «after-bach» } }\n"),
     FaultSample(
-      "not-modelled",
+      "unknown-value",
       topic + "groups: { g: { consumers: 1, config: "
-        + "{ partition.assignment.strategy: «sticky» } } }\n"),
+        + "{ partition.assignment.strategy: «uniform» } } }\n"),
+    FaultSample(
+      "conflict",
+      topic + "groups: { g: { consumers: 1, on-failure: { «retries»: 2 } } }\n"),
+    FaultSample(
+      "unknown-value", help: "did you mean 'skip'?",
+      topic + "groups: { g: { consumers: 1, on-failure: { then: «skp» } } }\n"),
+    FaultSample(
+      "out-of-range",
+      topic + "groups: { g: { consumers: 1, "
+        + "autoscale: { «minReplicaCount»: 5, maxReplicaCount: 2 } } }\n"),
     FaultSample(
       "out-of-range",
       topic + "groups: { g: { consumers: 1, config: "
@@ -100,7 +110,12 @@ struct FaultTests {
       all + "timeline: [{ at: 3s, crash: «worker-9» }]\n"),
     FaultSample("missing-key", all + "timeline: [«{ crash: worker-0 }»]\n"),
     FaultSample("missing-key", all + "timeline: [«{ at: 3s }»]\n"),
-    FaultSample("not-modelled", all + "timeline: [{ at: 3s, «restart»: worker-0 }]\n"),
+    FaultSample("not-modelled", all + "timeline: [{ at: 3s, «kill-broker»: 1 }]\n"),
+    FaultSample("missing-key", all + "timeline: [{ at: 3s, «pause»: worker-0 }]\n"),
+    FaultSample("conflict", all + "timeline: [{ at: 3s, crash: worker-0, «for»: 3s }]\n"),
+    FaultSample("impossible", all + "timeline: [{ at: 3s, partitions: { orders: «1» } }]\n"),
+    FaultSample("impossible", all + "timeline: [{ at: 3s, scale: { billing: «9» } }]\n"),
+    FaultSample("unknown-name", all + "timeline: [{ at: 3s, scale: { «nobody»: 1 } }]\n"),
     FaultSample(
       "impossible",
       all + "timeline: [{ at: 3s, crash: worker-0 }, "

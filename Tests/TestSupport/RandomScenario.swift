@@ -128,7 +128,10 @@ package struct RandomScenario {
     if scenario.clock.profile == .kafka || chance(20) {
       group.config.initialRebalanceDelay = .milliseconds(Int64(number(0...12)) * 250)
     }
-    if chance(20) { group.config.maxPollInterval = .milliseconds(Int64(number(1...8)) * 500) }
+    // Members that process for longer than they may leave and come back for ever.
+    if chance(20), scenario.clock.end != nil {
+      group.config.maxPollInterval = .milliseconds(Int64(number(1...8)) * 500)
+    }
     if chance(10) { group.config.fetchMinBytes = Int64(number(1...6000)) }
     if chance(10) { group.config.maxPartitionFetchBytes = Int64(number(1...6000)) }
     if chance(10) { group.config.fetchMaxBytes = Int64(number(1...9000)) }
@@ -185,7 +188,7 @@ package struct RandomScenario {
     switch number(0...3) {
     case 0: return .pause(id, for: length)
     case 1: return .slow(id, by: Double(number(1...8)), for: length)
-    case 2: return .isolate(id, for: chance(80) ? length : .seconds(1_000_000))
+    case 2: return .isolate(id, for: chance(80) ? length : SimulationDuration(nanoseconds: .max))
     default: return .restart(id, gap: length)
     }
   }

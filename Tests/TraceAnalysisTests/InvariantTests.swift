@@ -63,6 +63,12 @@ struct InvariantTests {
       return .recordAppended(
         record: record, partition: partition, offset: Offset(offset.value + 1))
     },
+    Damage(invariant: "the-rest-is-covered") { events in
+      let last = events.indices.last { index in
+        if case .partitionAssigned = events[index].fact { true } else { false }
+      }
+      if let last { events.remove(at: last) }
+    },
     .twice("records-are-conserved") { if case .recordAppended = $0 { true } else { false } },
     .first("same-key-same-partition") { fact in
       guard case .recordAppended(let record, let partition, let offset) = fact else { return nil }

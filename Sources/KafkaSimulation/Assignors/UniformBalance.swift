@@ -79,7 +79,7 @@ struct UniformBalance {
     var range = LoadRanges(tables.subscribers[topic], sizes)
     if range.imbalance <= 1 { return 0 }
     // Each owner gives its highest partitions away first.
-    var owned = [Int: [Int]]()
+    var owned: [Int: [Int]] = [:]
     for partition in tables.partitions(of: topic) {
       owned[ownerOf[partition], default: []].append(partition)
     }

@@ -65,8 +65,10 @@ extension Cluster {
   private func readableBytes(of index: Int) -> Int64 {
     var bytes: Int64 = 0
     for owned in consumers[index].owned where canRead(owned) {
-      bytes += max(1, logs[owned.partition].bytes(
-        from: owned.fetchPosition, to: logs[owned.partition].end))
+      bytes += max(
+        1,
+        logs[owned.partition].bytes(
+          from: owned.fetchPosition, to: logs[owned.partition].end))
     }
     return bytes
   }

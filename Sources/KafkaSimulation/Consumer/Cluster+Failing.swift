@@ -8,7 +8,7 @@ extension Cluster {
   func fails(_ record: Int, of index: Int) -> Bool {
     let limit = scenario.recordKinds[kindOf(record)].fails
     if limit == 0 { return false }
-    return groups[consumers[index].group].failures(of: record) < limit
+    return groups[consumers[index].group].failures(of: origins[record] ?? record) < limit
   }
 
   /// The kind of a record: producers' records are looked up where copies come from.
@@ -17,13 +17,13 @@ extension Cluster {
   /// Counts a failed attempt and does what the group's policy says.
   mutating func handleFailure(of record: Int, _ run: PolledRun, _ index: Int) {
     let group = consumers[index].group
-    groups[group].noteFailure(of: record)
+    groups[group].noteFailure(of: origins[record] ?? record)
     consumers[index].attempts += 1
     self.record(
       .processingFailed(
         consumer: ConsumerID(index), record: RecordID(record),
         partition: PartitionID(run.partition), offset: Offset(run.next),
-        attempt: groups[group].failures(of: record)))
+        attempt: groups[group].failures(of: origins[record] ?? record)))
     let policy = groups[group].spec.onFailure
     let blocks = policy.resort == .block && policy.retryTopics.isEmpty
     if blocks || consumers[index].attempts <= policy.retries {
@@ -67,6 +67,7 @@ extension Cluster {
     let copy = nextRecord
     nextRecord += 1
     recordKinds.append(recordKinds[record])
+    origins[copy] = origins[record] ?? record
     self.record(
       .recordForwarded(
         record: RecordID(copy), original: RecordID(record), consumer: ConsumerID(index),

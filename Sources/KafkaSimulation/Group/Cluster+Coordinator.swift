@@ -63,7 +63,7 @@ extension Cluster {
     let member = groups[index].members[place]
     let claim = consumers[member.process.consumer].claim
     let isUnchanged = claim == member.claim
-    let releases = claim.partitions != member.assignment && !member.assignment.isEmpty
+    let releases = member.claim.partitions.contains { !claim.partitions.contains($0) }
     groups[index].members[place].claim = claim
     groups[index].members[place].syncIsParked = false
     renewSession(group: index, place)

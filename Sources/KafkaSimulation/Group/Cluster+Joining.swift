@@ -24,7 +24,10 @@ extension Cluster {
       ? OwnershipClaim(
         partitions: consumers[index].owned.map { $0.partition }.sorted(),
         generation: consumers[index].owned.isEmpty && !isKnown ? -1 : consumers[index].generation)
-      : consumers[index].lastAssignment
+      : OwnershipClaim(
+        partitions: config.assignors[0] == .sticky
+          ? consumers[index].lastAssignment.partitions : [],
+        generation: consumers[index].lastAssignment.generation)
     if isKnown || consumers[index].spec.instance != nil {
       sendToCoordinator(.joinArrived(process), from: index)
     } else {

@@ -26,7 +26,10 @@ extension Cluster {
     consumers[index].heartbeat.isInFlight = true
     consumers[index].heartbeat.isWanted = false
     consumers[index].heartbeat.epoch = consumers[index].generation
-    consumers[index].heartbeat.owned = consumers[index].owned.map { $0.partition }.sorted()
+    let owned = consumers[index].owned.map { $0.partition }.sorted()
+    let isNews = consumers[index].heartbeat.lastListed != owned
+    consumers[index].heartbeat.owned = isNews ? owned : nil
+    consumers[index].heartbeat.lastListed = owned
     sendToCoordinator(.memberHeartbeatArrived(consumers[index].process(index)), from: index)
   }
 

@@ -73,7 +73,7 @@ extension Cluster {
   private func isValid(_ request: MemberHeartbeat, of member: GroupMember) -> Bool {
     if request.epoch == 0 || request.epoch == member.epoch { return true }
     return request.epoch == member.previousEpoch
-      && request.owned.allSatisfy { member.assignment.contains($0) }
+      && (request.owned ?? []).allSatisfy { member.assignment.contains($0) }
   }
 
   /// Something changed: the group epoch goes up, and the next heartbeat of any member makes a new
@@ -110,13 +110,14 @@ extension Cluster {
   }
 
   /// One step of a member towards its target: first it gives up, then it gets what is free.
-  private mutating func reconcileMember(at place: Int, of index: Int, reported: [Int]) {
+  private mutating func reconcileMember(at place: Int, of index: Int, reported: [Int]?) {
     let member = groups[index].members[place]
     switch member.reconciliation {
     case .stable:
       if member.epoch != groups[index].generation { step(place, index, reported) }
     case .unrevoked:
-      guard !member.pendingRevocation.contains(where: { reported.contains($0) }) else { return }
+      guard let reported, !member.pendingRevocation.contains(where: { reported.contains($0) })
+      else { return }
       groups[index].members[place].pendingRevocation = []
       groups[index].members[place].previousEpoch = member.epoch
       groups[index].members[place].epoch = min(member.epoch + 1, groups[index].generation)
@@ -126,11 +127,12 @@ extension Cluster {
   }
 
   /// `CurrentAssignmentBuilder.computeNextAssignment`.
-  private mutating func step(_ place: Int, _ index: Int, _ reported: [Int]) {
+  private mutating func step(_ place: Int, _ index: Int, _ reported: [Int]?) {
     let member = groups[index].members[place]
     let kept = member.assignment.filter { member.target.contains($0) }
     let revoked = member.assignment.filter { !member.target.contains($0) }
-    if revoked.contains(where: { reported.contains($0) }) {
+    // A member that lists nothing still has all that it had.
+    if revoked.contains(where: { reported?.contains($0) ?? true }) {
       groups[index].members[place].assignment = kept
       groups[index].members[place].pendingRevocation = revoked
       groups[index].members[place].reconciliation = .unrevoked

@@ -51,7 +51,10 @@ extension Cluster {
   mutating func renewSession(group index: Int, _ place: Int) {
     let config = groups[index].spec.config
     if config.heartbeat == .zero {
-      groups[index].members[place].sessionDeadline = .never
+      let process = groups[index].members[place].process
+      let isSilent =
+        consumers[process.consumer].isSilent || consumers[process.consumer].isolatedUntil > now
+      if isAlive(process), !isSilent { groups[index].members[place].sessionDeadline = .never }
       return
     }
     let isWatched = groups[index].members[place].sessionDeadline != .never

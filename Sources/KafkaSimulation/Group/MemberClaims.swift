@@ -14,8 +14,10 @@ struct MemberHeartbeat {
   var isWanted = false
   /// The member epoch that the request carries.
   var epoch = 0
-  /// The owned partitions that the request lists.
-  var owned: [Int] = []
+  /// The owned partitions that the request lists; nil when they are what the last one listed.
+  var owned: [Int]?
+  /// What a request listed last.
+  var lastListed: [Int]?
   /// The epoch of the answer.
   var answeredEpoch = 0
   /// The assignment of the answer: what the member may own from now on; nil when unchanged.

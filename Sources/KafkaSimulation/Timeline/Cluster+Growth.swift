@@ -45,15 +45,17 @@ extension Cluster {
 
   /// The leader of a classic group refreshes its metadata and rejoins if a topic has grown.
   mutating func refreshLeaderMetadata(_ index: Int) {
-    guard let place = groups[index].memberIndex(numbered: groups[index].leader) else { return }
-    let process = groups[index].members[place].process
     var hasGrown = false
     for topic in groups[index].spec.topics
     where groups[index].knownCounts[topic.index] != partitionCounts[topic.index] {
       groups[index].knownCounts[topic.index] = partitionCounts[topic.index]
       hasGrown = true
     }
-    guard hasGrown, isAlive(process) else { return }
+    guard hasGrown, let place = groups[index].memberIndex(numbered: groups[index].leader) else {
+      return
+    }
+    let process = groups[index].members[place].process
+    guard isAlive(process) else { return }
     consumers[process.consumer].grownMetadata = true
     send(.rejoinAsked(process))
   }

@@ -23,6 +23,8 @@ extension TraceContent {
     addWork(of: consumer, to: &lane)
     addLosses(of: consumer, to: &lane)
     addCommits(of: consumer, to: &lane)
+    addTroubles(of: consumer, to: &lane)
+    addFailures(of: consumer, to: &lane)
     return lane
   }
 
@@ -87,6 +89,7 @@ extension TraceContent {
       guard let (start, end) = visible(work.start, work.end) else { continue }
       let fill = fill(of: work.record, kind: work.kind)
       if start < end { lane.bars.append(BarMark(start: start, end: end, appearance: fill)) }
+      if work.outcome == .failed, isVisible(work.end) { addFailedTry(work, fill, to: &lane) }
       guard work.outcome == .finished, isVisible(work.end) else { continue }
       let place = "\(timeline.name(of: work.partition)) offset \(work.offset.value)"
       lane.marbles.append(

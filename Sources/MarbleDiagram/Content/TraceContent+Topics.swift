@@ -40,7 +40,11 @@ extension TraceContent {
   private func partitionLane(_ partition: PartitionID) -> DiagramLane {
     let info = header.partitions[partition.index]
     var lane = DiagramLane(name: "partition \(info.number)")
-    lane.lines = [LineMark(start: from, end: to, isDashed: false)]
+    let start = max(from, timeline.partitionStarts[partition.index])
+    if start < to { lane.lines = [LineMark(start: start, end: to, isDashed: false)] }
+    if start > from {
+      lane.below.append(LabelMark(time: start, text: "added", style: .word))
+    }
     lane.countNoun = "records appended"
     for append in timeline.appends[partition.index] where isVisible(append.time) {
       lane.marbles.append(
@@ -63,8 +67,12 @@ extension TraceContent {
     let topic = header.partitions[partition.index].topic
     let readers = header.groups.indices.filter { header.groups[$0].topics.contains(topic) }
     lane.bandRows = readers.count > 1 ? readers.count : 0
-    for owned in timeline.ownerships[partition.index] {
-      guard let (start, end) = visible(owned.start, owned.end), start < end else { continue }
+    let ownerships = timeline.ownerships[partition.index]
+    for (place, owned) in ownerships.enumerated() {
+      // Who is an owner in his own belief only gives way to the one that the group knows.
+      let next = ownerships[(place + 1)...].first { $0.group == owned.group }
+      let known = next.map { min(owned.end, $0.start) } ?? owned.end
+      guard let (start, end) = visible(owned.start, known), start < end else { continue }
       let name = header.consumers[owned.consumer.index].name
       lane.bands.append(
         BandMark(
@@ -77,12 +85,21 @@ extension TraceContent {
     }
   }
 
+  /// The word for a rebalance, with the generation or the epoch that it led to.
+  private func rebalanceWord(_ span: RebalanceSpan, _ group: GroupID) -> String {
+    guard let generation = span.generation else { return "rebalance" }
+    let isClassic = header.groups[group.index].config.groupProtocol == .classic
+    return "rebalance, \(isClassic ? "gen" : "epoch") \(generation.number)"
+  }
+
   /// The rebalances of a group; its very first formation is shown only when it took time.
   func spans(of group: GroupID, isLabelled: Bool) -> [SpanMark] {
-    timeline.rebalances[group.index].compactMap { span in
+    // Under KIP-848 nothing stops for the group as a whole: members move one by one.
+    if header.groups[group.index].config.groupProtocol == .consumer { return [] }
+    return timeline.rebalances[group.index].compactMap { span in
       guard let (start, end) = visible(span.start, span.end) else { return nil }
       if span.isFormation, span.start == span.end { return nil }
-      let word = span.isFormation ? "group forms" : "rebalance"
+      let word = span.isFormation ? "group forms" : rebalanceWord(span, group)
       return SpanMark(start: start, end: end, label: isLabelled ? word : nil)
     }
   }

@@ -204,7 +204,8 @@ extension ScenarioDecoder {
         continue
       }
       var own: Int?
-      if ["key", "value", "headers", "size", "partition", "fails"].contains(where: { send[$0] != nil }) {
+      let details = ["key", "value", "headers", "size", "partition", "fails"]
+      if details.contains(where: { send[$0] != nil }) {
         own = scenario.recordKinds.count
         scenario.recordKinds.append(RecordKind(label: label, key: nil))
         describe(scenario.recordKinds.count - 1, send, topic)

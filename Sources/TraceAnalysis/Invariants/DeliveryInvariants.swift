@@ -45,8 +45,10 @@ enum DeliveryInvariants {
     var finished: [[Bool]] = Array(
       repeating: [], count: trace.header.groups.count * max(partitions, 1))
     var lives = [Bool](repeating: false, count: trace.header.consumers.count)
+    var members = MembershipReplay(trace.header)
     var hasExpired = [Bool](repeating: false, count: trace.header.groups.count)
     for event in trace.events {
+      members.apply(event.fact)
       switch event.fact {
       case .recordAppended(_, let partition, let offset):
         ends[partition.index] = Int(offset.value) + 1
@@ -70,8 +72,9 @@ enum DeliveryInvariants {
       }
     }
     for (index, group) in trace.header.groups.enumerated() {
-      guard !hasExpired[index], group.commit != .beforeProcessing, group.config.autoOffsetReset == .earliest,
-        group.consumers.contains(where: { lives[$0] })
+      guard !hasExpired[index], group.commit != .beforeProcessing,
+        group.config.autoOffsetReset == .earliest,
+        group.consumers.contains(where: { lives[$0] && members.isMember($0) })
       else { continue }
       for topic in group.topics {
         for partition in trace.header.topics[topic.index].partitions {
@@ -129,7 +132,10 @@ enum LifeInvariants {
         excused[consumer.index] = true
       case .memberRemoved(let consumer, .sessionTimeout):
         crashes[consumer.index] -= 1
-        let isStatic = trace.header.consumers[consumer.index].instance != nil
+        let info = trace.header.consumers[consumer.index]
+        // A cooperative member sends no heartbeats from its JoinGroup to its next poll.
+        let isStatic =
+          info.instance != nil || trace.header.groups[info.group.index].config.isCooperative
         list.expect(
           crashes[consumer.index] >= 0 || isStatic || excused[consumer.index], event.time,
           "\(trace.header.consumers[consumer.index].name) lives")

@@ -73,17 +73,21 @@ enum AssignmentInvariants {
     var list = ViolationList("the-rest-is-covered")
     guard case .runEnded(.quiet) = trace.events.last?.fact else { return [] }
     let partitions = trace.header.partitions.count
-    var owners = [Int](repeating: 0, count: partitions * max(trace.header.groups.count, 1))
+    // A process that is no member any more, and does not know, does not count.
+    var owners: [[Int]] = Array(
+      repeating: [], count: partitions * max(trace.header.groups.count, 1))
     var members = MembershipReplay(trace.header)
     for event in trace.events {
       members.apply(event.fact)
       switch event.fact {
       case .partitionAssigned(let consumer, let partition, _, _):
         owners[
-          trace.header.consumers[consumer.index].group.index * partitions + partition.index] += 1
+          trace.header.consumers[consumer.index].group.index * partitions + partition.index
+        ].append(consumer.index)
       case .partitionRevoked(let consumer, let partition, _):
         owners[
-          trace.header.consumers[consumer.index].group.index * partitions + partition.index] -= 1
+          trace.header.consumers[consumer.index].group.index * partitions + partition.index
+        ].removeAll { $0 == consumer.index }
       default: break
       }
     }
@@ -92,9 +96,8 @@ enum AssignmentInvariants {
       for topic in group.topics {
         let info = trace.header.topics[topic.index]
         for partition in info.partitions.prefix(info.initial) {
-          list.expect(
-            owners[index * partitions + partition] == 1, trace.end,
-            "partition \(partition) has \(owners[index * partitions + partition]) owners")
+          let count = owners[index * partitions + partition].count { members.isMember($0) }
+          list.expect(count == 1, trace.end, "partition \(partition) has \(count) owners")
         }
       }
     }

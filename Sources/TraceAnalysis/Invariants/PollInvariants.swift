@@ -57,6 +57,9 @@ enum PollInvariants {
         if pollTimes[consumer.index] != event.time { polled[consumer.index] = [] }
         pollTimes[consumer.index] = event.time
         polled[consumer.index].append((partition.index, first.value, end.value))
+      case .partitionRevoked(let consumer, let partition, _):
+        // What was polled of it and not begun is dropped.
+        polled[consumer.index].removeAll { $0.partition == partition.index }
       case .processingStarted(let consumer, _, let partition, let offset):
         list.expect(current[consumer.index] == nil, event.time, "starts a second record")
         while let run = polled[consumer.index].first,

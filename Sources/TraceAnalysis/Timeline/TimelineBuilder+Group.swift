@@ -11,23 +11,6 @@ extension TimelineBuilder {
         ConsumerLife(start: time, end: timeline.end, ending: .running))
     case .consumerStopped(let consumer): endLife(of: consumer, at: time, .stopped, in: &timeline)
     case .consumerCrashed(let consumer): endLife(of: consumer, at: time, .crashed, in: &timeline)
-    case .consumerPaused(let consumer): open(.paused, of: consumer, at: time, in: &timeline)
-    case .consumerIsolated(let consumer): open(.isolated, of: consumer, at: time, in: &timeline)
-    case .consumerResumed(let consumer): close(.paused, of: consumer, at: time, in: &timeline)
-    case .consumerReconnected(let consumer):
-      close(.isolated, of: consumer, at: time, in: &timeline)
-    case .memberRefused(let consumer, let error):
-      timeline.refusals[consumer.index].append((time: time, error: error))
-    case .groupScaled(let group, let consumers, let lag):
-      timeline.scalings[group.index].append((time: time, consumers: consumers, lag: lag))
-    case .partitionsAdded(let topic, let count):
-      let info = header.topics[topic.index]
-      for partition in info.partitions.prefix(count)
-      where header.partitions[partition].number >= info.initial
-        && timeline.partitionStarts[partition] == .zero
-      {
-        timeline.partitionStarts[partition] = time
-      }
     case .memberReplaced(_, let predecessor):
       if let place = timeline.lives[predecessor.index].firstIndex(where: {
         $0.removal == nil && $0.ending != .running
@@ -72,6 +55,30 @@ extension TimelineBuilder {
       openOwnership(of: partition, by: consumer, at: time, from: position, in: &timeline)
     case .partitionRevoked(let consumer, let partition, let reason):
       closeOwnership(of: partition, by: consumer, at: time, reason, in: &timeline)
+    default: addTrouble(event, to: &timeline)
+    }
+  }
+
+  private func addTrouble(_ event: TraceEvent, to timeline: inout RunTimeline) {
+    let time = event.time
+    switch event.fact {
+    case .consumerPaused(let consumer): open(.paused, of: consumer, at: time, in: &timeline)
+    case .consumerIsolated(let consumer): open(.isolated, of: consumer, at: time, in: &timeline)
+    case .consumerResumed(let consumer): close(.paused, of: consumer, at: time, in: &timeline)
+    case .consumerReconnected(let consumer):
+      close(.isolated, of: consumer, at: time, in: &timeline)
+    case .memberRefused(let consumer, let error):
+      timeline.refusals[consumer.index].append((time: time, error: error))
+    case .groupScaled(let group, let consumers, let lag):
+      timeline.scalings[group.index].append((time: time, consumers: consumers, lag: lag))
+    case .partitionsAdded(let topic, let count):
+      let info = header.topics[topic.index]
+      for partition in info.partitions.prefix(count)
+      where header.partitions[partition].number >= info.initial
+        && timeline.partitionStarts[partition] == .zero
+      {
+        timeline.partitionStarts[partition] = time
+      }
     default: break
     }
   }
