@@ -35,74 +35,6 @@ struct RealClientTests {
   private static let cooperative =
     "partition.assignment.strategy: cooperative-sticky, heartbeat.interval.ms: 3s"
 
-  private struct Change {
-    var seconds: Double
-    var consumer: String
-    var partition: Int
-    var isAssigned: Bool
-    var reason: RevocationReason?
-  }
-
-  private func changes(_ run: ScenarioRun) -> [Change] {
-    let names = run.trace.header.consumers.map { $0.name }
-    return run.trace.events.compactMap { event in
-      let seconds = Double(event.time.nanoseconds) / 1e9
-      switch event.fact {
-      case .partitionAssigned(let consumer, let partition, _, _):
-        return Change(
-          seconds: seconds, consumer: names[consumer.index], partition: partition.index,
-          isAssigned: true)
-      case .partitionRevoked(let consumer, let partition, let reason):
-        return Change(
-          seconds: seconds, consumer: names[consumer.index], partition: partition.index,
-          isAssigned: false, reason: reason)
-      default: return nil
-      }
-    }
-  }
-
-  private func owned(_ run: ScenarioRun, at seconds: Double) -> [String: [Int]] {
-    var owned: [String: [Int]] = [:]
-    for change in changes(run) where change.seconds <= seconds {
-      if change.isAssigned {
-        owned[change.consumer, default: []].append(change.partition)
-      } else {
-        owned[change.consumer, default: []].removeAll { $0 == change.partition }
-      }
-    }
-    return owned.mapValues { $0.sorted() }
-  }
-
-  /// Lengths of the times without owner that end before `limit`, by partition.
-  private func gaps(_ run: ScenarioRun, after start: Double, before limit: Double) -> [Double] {
-    var lost: [Int: Double] = [:]
-    var gaps: [Double] = []
-    for change in changes(run) where change.seconds < limit {
-      if !change.isAssigned {
-        lost[change.partition] = change.seconds
-      } else if let since = lost.removeValue(forKey: change.partition), since > start {
-        gaps.append(change.seconds - since)
-      }
-    }
-    return gaps
-  }
-
-  private func redelivered(_ run: ScenarioRun) -> Int {
-    var seen: Set<[Int64]> = []
-    var count = 0
-    for event in run.trace.events {
-      guard case .processingFinished(_, _, let partition, let offset) = event.fact else { continue }
-      if !seen.insert([Int64(partition.index), offset.value]).inserted { count += 1 }
-    }
-    return count
-  }
-
-  private func generations(_ run: ScenarioRun) -> Int {
-    run.facts { fact -> Int? in
-      if case .generationFormed(_, let generation, _) = fact { generation.number } else { nil }
-    }.count
-  }
-
   @Test("Fact 1, GRP-11, GRP-14: a member learns of a join only from its own next heartbeat")
   func heartbeatTells() throws {
     let run = try ScenarioRun(Self.scenario(Self.joins, config: Self.range))
@@ -124,12 +56,12 @@ struct RealClientTests {
   func eager() throws {
     let run = try ScenarioRun(
       Self.scenario(Self.joins, config: Self.range, timeline: "{ at: 15s, stop: m2 }"))
-    #expect(redelivered(run) == 0)
+    #expect(run.redelivered == 0)
     // While a rebalance is on, all owned partitions are free for a moment, and only for that.
-    let gaps = gaps(run, after: 1, before: 14)
+    let gaps = run.gaps(after: 1, before: 14)
     #expect(gaps.count == 12)
     #expect(gaps.allSatisfy { $0 > 0 && $0 < 0.07 }, "\(gaps)")
-    #expect(generations(run) == 4)
+    #expect(run.generations == 4)
   }
 
   @Test(
@@ -150,10 +82,10 @@ struct RealClientTests {
     let config = Self.range.replacing("range", with: assignor)
     let run = try ScenarioRun(
       Self.scenario(Self.joins, config: config, timeline: "{ at: 15s, stop: m2 }"))
-    #expect(owned(run, at: 0.5) == ["m1": [0, 1, 2, 3, 4, 5]])
-    #expect(owned(run, at: 9.5) == two)
-    #expect(owned(run, at: 14.5) == three)
-    #expect(owned(run, at: 24).filter { !$0.value.isEmpty } == left)
+    #expect(run.owned(at: 0.5) == ["m1": [0, 1, 2, 3, 4, 5]])
+    #expect(run.owned(at: 9.5) == two)
+    #expect(run.owned(at: 14.5) == three)
+    #expect(run.owned(at: 24).filter { !$0.value.isEmpty } == left)
   }
 
   @Test("Facts 4 and 5, GRP-28 to GRP-31: a cooperative join is two rounds, one heartbeat apart")
@@ -163,17 +95,17 @@ struct RealClientTests {
         "{ m1: { }, m2: { starts: 5s }, m3: { starts: 13s } }", config: Self.cooperative,
         timeline: "{ at: 22s, stop: m2 }", end: 30))
     // Generations 1, then 2 and 3 for m2, 4 and 5 for m3, 6 for the leave.
-    #expect(generations(run) == 6)
-    let moved = changes(run).filter { !$0.isAssigned && $0.seconds < 21 }
+    #expect(run.generations == 6)
+    let moved = run.changes.filter { !$0.isAssigned && $0.seconds < 21 }
     // The Java assignor gives up its highest partitions: 3, 4, 5; then 2 and 5.
     #expect(moved.map { $0.partition } == [3, 4, 5, 2, 5])
-    let gaps = gaps(run, after: 1, before: 21)
+    let gaps = run.gaps(after: 1, before: 21)
     #expect(gaps.count == 5)
     #expect(gaps.allSatisfy { abs($0 - 3) < 0.05 }, "\(gaps)")
-    #expect(owned(run, at: 21).mapValues { $0.count } == ["m1": 2, "m2": 2, "m3": 2])
+    #expect(run.owned(at: 21).mapValues { $0.count } == ["m1": 2, "m2": 2, "m3": 2])
     // When nothing moves away from a live member there is one generation and no revoke.
     #expect(
-      changes(run).filter { !$0.isAssigned && $0.seconds > 21 && $0.consumer != "m2" }.isEmpty)
+      run.changes.filter { !$0.isAssigned && $0.seconds > 21 && $0.consumer != "m2" }.isEmpty)
   }
 
   @Test(
@@ -185,10 +117,10 @@ struct RealClientTests {
         "[m1, m2]",
         config: "partition.assignment.strategy: \(assignor), heartbeat.interval.ms: 2s, "
           + "session.timeout.ms: 6s", timeline: "{ at: 13s, crash: m2 }", end: 30))
-    let taken = changes(run).first { $0.isAssigned && $0.seconds > 13.1 }
+    let taken = run.changes.first { $0.isAssigned && $0.seconds > 13.1 }
     let window = (taken?.seconds ?? 0) - 13
     #expect(window >= 4 && window <= 8.1, "\(window)")
-    #expect(owned(run, at: 29)["m1"] == [0, 1, 2, 3, 4, 5])
+    #expect(run.owned(at: 29)["m1"] == [0, 1, 2, 3, 4, 5])
   }
 
   @Test("Fact 7, GRP-34, GRP-35, GRP-37: a static member is back in 3 s, and nobody noticed")
@@ -197,15 +129,15 @@ struct RealClientTests {
       Self.scenario(
         "[m1, m2]", config: Self.range + ", session.timeout.ms: 10s",
         group: "static-members: true", timeline: "{ at: 12s, restart: m2, gap: 3s }", end: 30))
-    let before = owned(run, at: 11)
-    #expect(owned(run, at: 29) == before)
+    let before = run.owned(at: 11)
+    #expect(run.owned(at: 29) == before)
     let count = run.facts { fact -> Double? in
       if case .generationFormed = fact { 1 } else { nil }
     }.filter { $0.seconds > 11 }.count
     #expect(count == 0)
-    #expect(changes(run).filter { $0.seconds > 11 && $0.consumer == "m1" }.isEmpty)
-    #expect(gaps(run, after: 11, before: 30).allSatisfy { $0 > 3 && $0 < 3.2 })
-    #expect(redelivered(run) == 0)
+    #expect(run.changes.filter { $0.seconds > 11 && $0.consumer == "m1" }.isEmpty)
+    #expect(run.gaps(after: 11, before: 30).allSatisfy { $0 > 3 && $0 < 3.2 })
+    #expect(run.redelivered == 0)
   }
 
   @Test("Fact 8, GRP-15, GRP-16, GRP-27: who does not poll in time leaves, and loses what it had")
@@ -236,7 +168,7 @@ struct RealClientTests {
     }.last { $0.seconds <= (left.first?.seconds ?? 0) }
     let limit = (left.first?.seconds ?? 0) - (start?.seconds ?? 0)
     #expect(abs(limit - 6) < 0.05, "\(limit)")
-    let lost = changes(run).filter { $0.reason == .lost }
+    let lost = run.changes.filter { $0.reason == .lost }
     #expect(!lost.isEmpty)
     #expect(lost.allSatisfy { abs($0.seconds - (start?.seconds ?? 0) - 12) < 0.1 })
   }
@@ -247,9 +179,9 @@ struct RealClientTests {
       Self.scenario(
         "[m1, m2, m3, m4]", config: Self.range, timeline: "{ at: 10s, stop: m2 }", end: 20
       ).replacing("partitions: 6", with: "partitions: 3"))
-    #expect((owned(run, at: 9)["m4"] ?? []).isEmpty)
+    #expect((run.owned(at: 9)["m4"] ?? []).isEmpty)
     #expect(
-      owned(run, at: 19).filter { !$0.value.isEmpty } == ["m1": [0], "m3": [1], "m4": [2]])
+      run.owned(at: 19).filter { !$0.value.isEmpty } == ["m1": [0], "m3": [1], "m4": [2]])
   }
 
   @Test("Fact 10, CON-21, CON-32: after a kill exactly what was consumed since the commit repeats")
@@ -274,7 +206,7 @@ struct RealClientTests {
       }
     }
     #expect(wanted > 0)
-    #expect(redelivered(run) == wanted)
+    #expect(run.redelivered == wanted)
   }
 
   @Test(
@@ -319,17 +251,17 @@ struct RealClientTests {
         Self.joins.replacing("10s", with: "17s"),
         config: "group.protocol: consumer, group.consumer.heartbeat.interval.ms: 5s",
         timeline: "{ at: 31s, stop: m2 }", end: 45))
-    #expect(redelivered(run) == 0)
-    let gaps = gaps(run, after: 1, before: 30)
+    #expect(run.redelivered == 0)
+    let gaps = run.gaps(after: 1, before: 30)
     #expect(gaps.count == 5)
     #expect(gaps.allSatisfy { $0 <= 5.05 }, "\(gaps)")
-    #expect(owned(run, at: 16).mapValues { $0.count } == ["m1": 3, "m2": 3])
-    #expect(owned(run, at: 30).mapValues { $0.count } == ["m1": 2, "m2": 2, "m3": 2])
+    #expect(run.owned(at: 16).mapValues { $0.count } == ["m1": 3, "m2": 3])
+    #expect(run.owned(at: 30).mapValues { $0.count } == ["m1": 2, "m2": 2, "m3": 2])
     // m1 gives up 2 and m2 gives up 5; all others never change hands.
-    let given = changes(run).filter { !$0.isAssigned && $0.seconds > 16 && $0.seconds < 30 }
+    let given = run.changes.filter { !$0.isAssigned && $0.seconds > 16 && $0.seconds < 30 }
     #expect(given.map { $0.partition }.sorted() == [2, 5])
     // Survivors pick up what the leaver had at their own heartbeats.
-    let taken = changes(run).filter { $0.isAssigned && $0.seconds > 31 }
+    let taken = run.changes.filter { $0.isAssigned && $0.seconds > 31 }
     #expect(taken.count == 2)
     #expect(taken.allSatisfy { $0.seconds - 31 <= 5.05 })
   }

@@ -17,7 +17,7 @@ enum GlyphDrawing {
     switch kind {
     case .crash: return [cross(at: center, px(9), .line(theme.danger, px(4)))]
     case .error:
-      let ring = Style(fill: theme.chipFill, stroke: theme.danger, strokeWidth: px(2))
+      let ring = Style(fill: theme.chipFill, stroke: theme.line, strokeWidth: px(2))
       return [
         .circle(center: center, radius: frame.metrics.radius, ring),
         cross(at: center, px(6), .line(theme.danger, px(3.5))),

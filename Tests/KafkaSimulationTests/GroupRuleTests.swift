@@ -1,0 +1,171 @@
+import EventKernel
+import KafkaModel
+import TestSupport
+import Testing
+
+@testable import KafkaSimulation
+
+/// Rules of the classic protocol, one by one.
+@Suite("Rules of classic groups")
+struct GroupRuleTests {
+  private static func text(
+    _ consumers: String, _ config: String, partitions: Int = 4, group: String = "",
+    timeline: String = "", processing: String = "10ms", end: Int = 60
+  ) -> String {
+    """
+    clock: { profile: kafka, end: \(end)s }
+    topics: { t: { partitions: \(partitions) } }
+    producers: { p: { workload: { arrivals: { constant: 10/s }, keys: { uniform: 20 } } } }
+    groups:
+      g:
+        consumers: \(consumers)
+        processing: \(processing)
+        \(group)
+        config: { group.initial.rebalance.delay.ms: 0, auto.offset.reset: earliest, \(config) }
+    timeline: [\(timeline)]
+    """
+  }
+
+  @Test("GRP-02: a dynamic member asks twice, so it is a member after three network delays")
+  func memberIDRequired() throws {
+    let run = try ScenarioRun(Self.text("[a]", "max.poll.records: 5"))
+    let joined = run.times { if case .memberJoined = $0 { true } else { false } }
+    #expect(joined == [0.003])
+  }
+
+  @Test("GRP-04, GRP-12: a join phase ends at once when all have joined, whatever the timeout")
+  func barrierEndsAtOnce() throws {
+    let run = try ScenarioRun(Self.text("{ a: { }, b: { starts: 10s } }", "max.poll.records: 5"))
+    let noticed = run.times { if case .rebalanceNoticed = $0 { true } else { false } }
+    let formed = run.times { if case .generationFormed = $0 { true } else { false } }
+    #expect((formed.last ?? 0) - (noticed.last ?? 0) < 0.02)
+  }
+
+  @Test("GRP-05: a dynamic member that stands still is removed at the rebalance timeout")
+  func rebalanceTimeout() throws {
+    let run = try ScenarioRun(
+      Self.text(
+        "{ a: { }, b: { starts: 10s } }",
+        "max.poll.interval.ms: 12s, session.timeout.ms: 100s, heartbeat.interval.ms: 3s",
+        timeline: "{ at: 9s, pause: a, for: 40s }"))
+    let removed = run.facts { fact -> RemovalReason? in
+      if case .memberRemoved(_, let reason) = fact { reason } else { nil }
+    }
+    #expect(removed.first?.value == .rebalanceTimeout)
+    #expect(abs((removed.first?.seconds ?? 0) - 22) < 0.01)
+  }
+
+  @Test("GRP-07, OPS-02: the leader notices added partitions when its metadata is refreshed")
+  func growthIsNoticedLate() throws {
+    let run = try ScenarioRun(
+      Self.text(
+        "[a, b]", "metadata.max.age.ms: 20s, heartbeat.interval.ms: 3s",
+        timeline: "{ at: 5s, partitions: { t: 6 } }"))
+    let first = run.changes.first { $0.isAssigned && $0.partition >= 4 }?.seconds ?? 0
+    #expect(first >= 20 && first <= 23.1, "\(first)")
+    #expect(run.owned(at: 59).values.reduce(0) { $0 + $1.count } == 6)
+  }
+
+  @Test("GRP-13: the member beyond group.max.size is refused")
+  func groupIsFull() throws {
+    let run = try ScenarioRun(Self.text("[a, b, c]", "group.max.size: 2"))
+    let refused = run.facts { fact -> MemberError? in
+      if case .memberRefused(_, let error) = fact { error } else { nil }
+    }
+    #expect(refused.map { $0.value } == [.groupMaxSizeReached])
+  }
+
+  @Test("GRP-20, GRP-31: a cooperative member goes on with what it keeps while it rejoins")
+  func keptPartitionsGoOn() throws {
+    let run = try ScenarioRun(
+      Self.text(
+        "{ a: { }, b: { starts: 10s } }",
+        "partition.assignment.strategy: cooperative-sticky, heartbeat.interval.ms: 3s"))
+    let kept = Set(run.owned(at: 59)["a"] ?? [])
+    let handled = run.facts { fact -> Int? in
+      if case .processingFinished(_, _, let partition, _) = fact { partition.index } else { nil }
+    }.filter { kept.contains($0.value) && $0.seconds > 5 && $0.seconds < 40 }.map { $0.seconds }
+    let pauses = zip(handled, handled.dropFirst()).map { $1 - $0 }
+    #expect((pauses.max() ?? 9) < 1.5)
+    #expect(run.changes.filter { !$0.isAssigned && kept.contains($0.partition) }.isEmpty)
+  }
+
+  @Test(
+    "GRP-21: one eager assignor in the list makes the group eager",
+    arguments: [
+      ("[range, cooperative-sticky]", 4), ("cooperative-sticky", 2),
+      ("[cooperative-sticky, range]", 4),
+    ])
+  func listOfAssignors(list: String, revoked: Int) throws {
+    let run = try ScenarioRun(
+      Self.text(
+        "{ a: { }, b: { starts: 10s } }",
+        "partition.assignment.strategy: \(list), heartbeat.interval.ms: 3s", end: 20))
+    #expect(run.changes.filter { !$0.isAssigned }.count == revoked)
+  }
+
+  @Test("GRP-25: a commit of the old generation is taken while the group prepares a rebalance")
+  func commitWhilePreparing() throws {
+    let run = try ScenarioRun(
+      Self.text("{ a: { }, b: { starts: 10s } }", "heartbeat.interval.ms: 3s", end: 20))
+    let noticed = run.times { if case .rebalanceNoticed = $0 { true } else { false } }
+    let committed = run.times { if case .offsetCommitted = $0 { true } else { false } }
+    #expect(committed.contains { $0 > (noticed.first ?? 0) && $0 < (noticed.first ?? 0) + 0.05 })
+    #expect(run.redelivered == 0)
+  }
+
+  @Test("GRP-26, CON-27: commits are checked in Kafka's order, and for members only")
+  func commitChecks() throws {
+    let scenario = try ScenarioRun.scenario(Self.text("[a, b]", "max.poll.records: 5"))
+    var cluster = Cluster(scenario)
+    let a = ProcessRef(consumer: 0, life: 1)
+    let b = ProcessRef(consumer: 1, life: 1)
+    func error(_ process: ProcessRef, _ generation: Int) -> CommitError? {
+      cluster.commitError(
+        for: CommitRequest(process: process, generation: generation, offsets: [], isSync: true))
+    }
+    // Without members, generation -1 is a consumer that assigns itself.
+    #expect(error(a, -1) == nil)
+    #expect(error(a, 1) == .unknownMemberID)
+    cluster.addMember(a, to: 0)
+    cluster.groups[0].generation = 3
+    cluster.groups[0].phase = .preparing
+    #expect(error(a, -1) == .illegalGeneration)
+    #expect(error(a, 2) == .illegalGeneration)
+    #expect(error(a, 3) == nil)
+    #expect(error(b, 3) == .unknownMemberID)
+    cluster.groups[0].phase = .completing
+    #expect(error(a, 3) == .rebalanceInProgress)
+    cluster.groups[0].superseded = [b]
+    #expect(error(b, 3) == .fencedInstanceID)
+  }
+
+  @Test("GRP-36: the older of two processes with one group.instance.id is fenced")
+  func fencing() throws {
+    let run = try ScenarioRun(
+      Self.text(
+        "{ a: { group.instance.id: x }, b: { group.instance.id: x, starts: 10s } }",
+        "heartbeat.interval.ms: 3s", end: 30))
+    let refused = run.facts { fact -> MemberError? in
+      if case .memberRefused(run.consumer("a"), let error) = fact { error } else { nil }
+    }
+    #expect(refused.map { $0.value } == [.fencedInstanceID])
+    #expect((refused.first?.seconds ?? 99) <= 13.1)
+    #expect(run.owned(at: 29)["b"]?.count == 4)
+  }
+
+  @Test("GRP-38: a static member past max.poll.interval.ms is evicted a session timeout later")
+  func staticPollTimeout() throws {
+    let run = try ScenarioRun(
+      Self.text(
+        "[a]", "max.poll.interval.ms: 8s, session.timeout.ms: 12s, heartbeat.interval.ms: 3s",
+        group: "static-members: true", processing: "50s"))
+    let late = run.times { if case .pollTimeoutExceeded = $0 { true } else { false } }
+    let removed = run.facts { fact -> RemovalReason? in
+      if case .memberRemoved(_, let reason) = fact { reason } else { nil }
+    }
+    #expect(removed.first?.value == .sessionTimeout)
+    let passed = (removed.first?.seconds ?? 0) - (late.first ?? 0)
+    #expect(passed >= 9 && passed <= 12.1, "\(passed)")
+  }
+}
