@@ -72,7 +72,10 @@ struct FetchRuleTests {
           sends: "(\(first)\(second))"
           records: { a: { partition: 0 }, b: { partition: 1 } }
       groups:
-        g: { consumers: { a: { starts: 1s } }, processing: 1ms, config: { auto.offset.reset: earliest } }
+        g:
+          consumers: { a: { starts: 1s } }
+          processing: 1ms
+          config: { auto.offset.reset: earliest }
       """)
     #expect(
       polls(run).map { $0.value } == [
@@ -88,7 +91,8 @@ struct FetchRuleTests {
       """
       clock: { end: 30s }
       topics: { t: { partitions: 2 } }
-      producers: { p: { sends: "-a-b-a-b-a-b", records: { a: { partition: 0 }, b: { partition: 1 } } } }
+      producers:
+        p: { sends: "-a-b-a-b-a-b", records: { a: { partition: 0 }, b: { partition: 1 } } }
       groups:
         g:
           consumers: { x: { }, y: { starts: 5.6s } }
@@ -143,7 +147,8 @@ struct FetchRuleTests {
     let run = try ScenarioRun(
       """
       topics: { t: { partitions: 1 }, dlt: { partitions: 1 } }
-      producers: { p: { topic: t, sends: "-a-b", records: { a: { fails: always }, b: { fails: 1 } } } }
+      producers:
+        p: { topic: t, sends: "-a-b", records: { a: { fails: always }, b: { fails: 1 } } }
       groups:
         g:
           topics: [t]
