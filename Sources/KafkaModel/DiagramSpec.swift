@@ -14,6 +14,8 @@ package struct DiagramSpec: Sendable {
   package var to: SimulationTime?
   /// What the fill of a marble tells.
   package var colorBy = ColorBy.key
+  /// What of the run is drawn.
+  package var view = DiagramView.marbles
 
   package init() {}
 }
@@ -32,6 +34,14 @@ package enum DiagramSize: String, CaseIterable, Sendable {
   case slide
   /// For pages read at a desk: type down to 11 px.
   case document
+}
+
+/// What of a run is drawn.
+package enum DiagramView: String, CaseIterable, Sendable {
+  /// Records on the lanes of producers, partitions and consumers.
+  case marbles
+  /// Who owns which partition over time.
+  case ownership
 }
 
 /// What the fill of a marble tells.

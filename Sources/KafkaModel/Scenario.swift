@@ -30,9 +30,22 @@ package struct Scenario: Sendable {
   package var expectations: [Expectation] = []
   /// How to draw it.
   package var diagram = DiagramSpec()
+  /// The same scenario with other settings, to be drawn as one figure; empty for most.
+  package var variants: [ScenarioVariant] = []
 
   /// An empty scenario with every default.
   package init() {}
+}
+
+/// A scenario with other settings, under a name.
+package struct ScenarioVariant: Sendable {
+  package var name: String
+  package var scenario: Scenario
+
+  package init(name: String, scenario: Scenario) {
+    self.name = name
+    self.scenario = scenario
+  }
 }
 
 /// What one file holds: something to simulate, or pictures drawn free-hand.

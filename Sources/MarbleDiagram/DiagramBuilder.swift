@@ -16,6 +16,26 @@ package enum DiagramBuilder {
     return scene(for: content, spec: spec, options: options, width: nil, height: nil)
   }
 
+  /// Several runs of one scenario as one figure: who owns what, one panel each on one axis.
+  package static func scene(
+    comparing runs: [(name: String, trace: Trace)], title: String, subtitle: String,
+    spec: DiagramSpec = DiagramSpec(), options: DiagramOptions = DiagramOptions()
+  ) -> Scene {
+    var content = DiagramContent()
+    content.title = title
+    content.subtitle = subtitle
+    for run in runs {
+      let part = TraceContent(run.trace, spec: spec)
+      let whole = part.content()
+      content.panels += part.ownershipPanels(named: run.name)
+      content.from = whole.from
+      content.to = max(content.to, whole.to)
+      content.story += content.story.isEmpty ? "" : " "
+      content.story += "\(run.name): \(whole.story)"
+    }
+    return scene(for: content, spec: spec, options: options, width: nil, height: nil)
+  }
+
   /// A picture drawn free-hand.
   ///
   /// The asked width is kept where the lanes can be read in it; the asked height is kept unless the

@@ -42,6 +42,15 @@ struct PlaygroundAnswer {
   }
 
   private static func picture(of scenario: Scenario) -> Picture {
+    if !scenario.variants.isEmpty {
+      let runs = scenario.variants.map {
+        (name: $0.name, trace: ClusterSimulation.run($0.scenario))
+      }
+      let scene = DiagramBuilder.scene(
+        comparing: runs, title: scenario.title, subtitle: scenario.description,
+        spec: scenario.diagram)
+      return Picture(name: "", svg: SVGWriter.text(for: scene))
+    }
     let trace = ClusterSimulation.run(scenario)
     let scene = DiagramBuilder.scene(for: trace, spec: scenario.diagram)
     return Picture(name: "", svg: SVGWriter.text(for: scene))

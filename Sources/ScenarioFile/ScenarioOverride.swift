@@ -15,6 +15,12 @@ package struct ScenarioOverride: Sendable {
   package let path: String
   private let value: YAMLNode
 
+  /// A value that a file itself gives for a variant.
+  init(path: String, value: YAMLNode) {
+    self.path = path
+    self.value = value
+  }
+
   /// Reads `path=value`; the value is YAML.
   ///
   /// - Parameter text: the path, an equals sign, the value.

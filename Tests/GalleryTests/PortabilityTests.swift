@@ -35,6 +35,17 @@ struct PortabilityTests {
   ) -> [String] {
     switch document {
     case .simulated(let scenario):
+      if !scenario.variants.isEmpty {
+        let runs = scenario.variants.map {
+          (name: $0.name, trace: ScenarioRun.trace(of: $0.scenario))
+        }
+        return [
+          SVGWriter.text(
+            for: DiagramBuilder.scene(
+              comparing: runs, title: scenario.title, subtitle: scenario.description,
+              spec: scenario.diagram, options: options))
+        ]
+      }
       let trace = ScenarioRun.trace(of: scenario)
       return [
         SVGWriter.text(

@@ -126,6 +126,10 @@ struct FaultTests {
     FaultSample("conflict", all + "expect: [{ lost: 0, «duplicates»: 0 }]\n"),
     FaultSample("unknown-name", all + "expect: [{ lane: «orders-2», shows: a }]\n"),
     FaultSample("missing-key", all + "expect: [{ owner: «worker-0», of: orders-0 }]\n"),
+    FaultSample("missing-key", all + "diagram: { compare: [«{ set: { seed: 3 } }»] }\n"),
+    FaultSample("unknown-key", all + "diagram: { compare: [{ «nam»: a }] }\n"),
+    FaultSample(
+      "unknown-value", help: "did you mean 'ownership'?", all + "diagram: { view: «ownershp» }\n"),
     FaultSample("not-modelled", all + "expect: [{ «latency»: 3 }]\n"),
     FaultSample(
       "unknown-value", help: "did you mean 'dark'?", all + "diagram: { theme: «darc» }\n"),

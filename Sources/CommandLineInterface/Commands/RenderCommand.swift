@@ -17,7 +17,7 @@ enum RenderCommand {
       """,
     ],
     operand: OperandSpec(ValueSpec("FILE|FOLDER", .scenario), count: 1...Int.max),
-    options: [output, format, theme, size, SharedOptions.set, watch, SharedOptions.verbose],
+    options: [output, format, theme, size, view, SharedOptions.set, watch, SharedOptions.verbose],
     examples: [
       Subcommand.Example(
         "marbles render scenarios -o output", "Draw every scenario of a folder, with a page."),
@@ -62,6 +62,13 @@ enum RenderCommand {
       default: "the scenario's, else \(DiagramSize.slide.rawValue)"),
     "where the picture is shown, which sets its type")
 
+  private static let view = OptionSpec(
+    "view",
+    value: ValueSpec(
+      "VIEW", .choice(DiagramView.allCases.map { Choice($0.rawValue) }),
+      default: "the scenario's, else \(DiagramView.marbles.rawValue)"),
+    "what of the run is drawn")
+
   private static let watch = OptionSpec(
     "watch", short: "w", "draw again whenever a scenario changes, until Ctrl-C")
 
@@ -72,6 +79,7 @@ enum RenderCommand {
     var look = PictureLook()
     look.format = arguments.value(of: format).flatMap { PictureFormat(rawValue: $0) } ?? .svg
     look.theme = arguments.value(of: theme).flatMap { ThemeName(rawValue: $0) }
+    look.view = arguments.value(of: view).flatMap { DiagramView(rawValue: $0) }
     look.size = arguments.value(of: size).flatMap { DiagramSize(rawValue: $0) }
     let job = RenderJob(
       operands: arguments.operands, output: arguments.value(of: output), look: look,

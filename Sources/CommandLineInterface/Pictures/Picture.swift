@@ -65,4 +65,6 @@ struct PictureLook: Sendable {
   var theme: ThemeName?
   /// Overrides what the scenario says, or nil.
   var size: DiagramSize?
+  /// Overrides the view of the scenario.
+  var view: DiagramView?
 }

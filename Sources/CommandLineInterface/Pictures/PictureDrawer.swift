@@ -19,15 +19,28 @@ enum PictureDrawer {
   ) -> Picture {
     let trace = ClusterSimulation.run(scenario)
     let options = DiagramOptions(theme: look.theme, size: look.size)
+    var spec = scenario.diagram
+    if let view = look.view { spec.view = view }
     let drawing =
       switch look.format {
-      case .svg:
-        Drawing(DiagramBuilder.scene(for: trace, spec: scenario.diagram, options: options))
+      case .svg where !scenario.variants.isEmpty && look.view == nil:
+        Drawing(comparison(of: scenario, options))
+      case .svg: Drawing(DiagramBuilder.scene(for: trace, spec: spec, options: options))
       case .text: Drawing(text: TextMarbles.text(for: trace, spec: scenario.diagram))
       }
     return Picture(
       input: input, name: nil, title: scenario.title, description: scenario.description,
       story: drawing.story, text: drawing.text, size: drawing.size)
+  }
+
+  /// The variants of a scenario as one figure.
+  private static func comparison(of scenario: Scenario, _ options: DiagramOptions) -> Scene {
+    let runs = scenario.variants.map { variant in
+      (name: variant.name, trace: ClusterSimulation.run(variant.scenario))
+    }
+    return DiagramBuilder.scene(
+      comparing: runs, title: scenario.title, subtitle: scenario.description,
+      spec: scenario.diagram, options: options)
   }
 
   private static func picture(

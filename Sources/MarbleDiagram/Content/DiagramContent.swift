@@ -58,6 +58,10 @@ struct DiagramLane {
   var bands: [BandMark] = []
   /// Number of band rows above the marbles; 0 draws bands behind them.
   var bandRows = 0
+  /// Whether the lane is its band rows and nothing else.
+  var isSlim = false
+  /// Stretches of the first band row that belong to nobody.
+  var gaps: [LineMark] = []
   var glyphs: [GlyphMark] = []
   var lines: [LineMark] = []
   /// Names and chips above the lane.

@@ -47,6 +47,7 @@ struct TraceContent {
   }
 
   private func panels() -> [DiagramPanel] {
+    if spec.view == .ownership { return ownershipPanels(named: nil) }
     var panels: [DiagramPanel] = []
     let producers = header.producers.indices.filter { isShown(.producer(ProducerID($0))) }
     if !producers.isEmpty {

@@ -31,6 +31,7 @@ struct LaneDrawing {
   func foreground() -> [SceneNode] {
     var nodes: [SceneNode] = [name()]
     nodes += bandNames()
+    nodes += measured.lane.gaps.flatMap { gap($0) }
     nodes += lines()
     if let marbles = measured.marbles {
       nodes += measured.lane.bars.map { MarbleDrawing.bar($0, lineY: lineY, in: frame) }
@@ -47,7 +48,8 @@ struct LaneDrawing {
 
   private func name() -> SceneNode {
     let middle = top + (measured.stripeTop + measured.stripeBottom) / 2
-    let y = measured.marbles == nil ? middle : lineY
+    let bandMiddle = top + measured.aboveHeight + metrics.px(13)
+    let y = measured.lane.isSlim ? bandMiddle : measured.marbles == nil ? middle : lineY
     return .text(
       TextRun(
         DiagramFrame.shortened(measured.lane.name, metrics),
@@ -68,6 +70,25 @@ struct LaneDrawing {
           band.name, at: Point(start, y + metrics.px(11) + 0.35 * metrics.smallSize),
           size: metrics.smallSize, isBold: true, color: frame.theme.owner(band.owner)))
     }
+  }
+
+  /// Nobody's time: an empty box with a stroke through it.
+  private func gap(_ gap: LineMark) -> [SceneNode] {
+    let start = frame.x(gap.start)
+    let width = max(frame.x(gap.end) - start, metrics.px(6))
+    let y = top + metrics.px(3) + measured.aboveHeight
+    let box = Rect(x: start, y: y, width: width, height: metrics.px(20))
+    let style = Style(
+      fill: frame.theme.chipFill, stroke: frame.theme.danger, strokeWidth: metrics.px(2))
+    var nodes: [SceneNode] = [.rect(box, radius: metrics.px(3), style)]
+    if width > metrics.px(20) {
+      nodes.append(
+        .line(
+          Point(start + metrics.px(4), y + metrics.px(16)),
+          Point(start + metrics.px(16), y + metrics.px(4)),
+          .line(frame.theme.danger, metrics.px(2))))
+    }
+    return nodes
   }
 
   private func lines() -> [SceneNode] {

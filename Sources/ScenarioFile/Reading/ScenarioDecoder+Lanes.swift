@@ -57,6 +57,8 @@ extension ScenarioDecoder {
     diagram.theme = choice(fields["theme"], "'theme'", ThemeName.self)
     diagram.size = choice(fields["size"], "'size'", DiagramSize.self)
     if let rule = choice(fields["color-by"], "'color-by'", ColorBy.self) { diagram.colorBy = rule }
+    if let view = choice(fields["view"], "'view'", DiagramView.self) { diagram.view = view }
+    if let node = fields["compare"] { readCompare(node) }
     diagram.from = instant(fields["from"], "'from'")
     diagram.to = instant(fields["to"], "'to'")
     if let to = diagram.to, to <= diagram.from ?? .zero, let node = fields["to"] {

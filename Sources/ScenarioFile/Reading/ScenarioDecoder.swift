@@ -16,6 +16,8 @@ struct ScenarioDecoder {
   var toldOfGroups = false
   /// Name prefix of the consumers of groups whose file gives only their number, by group.
   var countedPrefixes: [String?] = []
+  /// The variants under `diagram: compare:`.
+  var writtenVariants: [WrittenVariant] = []
   /// Consumers that run only once their group is scaled.
   var standbys: [String] = []
 

@@ -31,7 +31,30 @@ package enum ScenarioReader {
     guard decoder.faults.isEmpty, let document else {
       throw DiagnosticError(decoder.faults + decoder.remarks.filter { $0.severity == .warning })
     }
-    return ScenarioReading(document: document, remarks: Diagnostic.sorted(decoder.remarks))
+    guard case .simulated(var scenario) = document, !decoder.writtenVariants.isEmpty else {
+      return ScenarioReading(document: document, remarks: Diagnostic.sorted(decoder.remarks))
+    }
+    for variant in decoder.writtenVariants {
+      scenario.variants.append(
+        ScenarioVariant(
+          name: variant.name, scenario: try read(variant, of: node, in: file)))
+    }
+    return ScenarioReading(
+      document: .simulated(scenario), remarks: Diagnostic.sorted(decoder.remarks))
+  }
+
+  /// The scenario of one variant; its own comparison is not read again.
+  private static func read(
+    _ variant: WrittenVariant, of root: YAMLNode, in file: SourceFile
+  ) throws(DiagnosticError) -> Scenario {
+    var node = root
+    for override in variant.overrides { node = try override.applied(to: node) }
+    var decoder = ScenarioDecoder(file)
+    let document = decoder.document(from: node)
+    guard decoder.faults.isEmpty, case .simulated(let scenario) = document else {
+      throw DiagnosticError(decoder.faults)
+    }
+    return scenario
   }
 }
 

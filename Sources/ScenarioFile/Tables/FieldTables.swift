@@ -136,10 +136,20 @@ package enum FieldTables {
     FieldSpec(
       "color-by", .choice(ColorBy.allCases.map { $0.rawValue }), default: "key",
       "what the fill of a marble tells"),
+    FieldSpec(
+      "view", .choice(DiagramView.allCases.map { $0.rawValue }), default: "marbles",
+      "marbles: records on lanes; ownership: who owns which partition over time"),
+    FieldSpec(
+      "compare", .list(.mapping(variant)),
+      "the same run with other settings: who owns what, one panel each on one axis"),
     FieldSpec(notModelled: "annotations"),
-    FieldSpec(notModelled: "compare"),
     FieldSpec(notModelled: "links"),
-    FieldSpec(notModelled: "view"),
+  ]
+
+  /// One variant of a comparison.
+  static let variant: [FieldSpec] = [
+    FieldSpec("name", .text, "title of its panel; required"),
+    FieldSpec("set", .named(.anything), "path → value, as `--set` takes them"),
   ]
 
   static let names = FieldType.either([.text, .list(.text)])

@@ -1,0 +1,69 @@
+import Drawing
+import KafkaModel
+import TestSupport
+import Testing
+
+@testable import MarbleDiagram
+
+/// Who owns what over time, as a picture.
+struct OwnershipViewTests {
+  private static let crash = """
+    clock: { end: 20s }
+    topics: { orders: { partitions: 2 } }
+    producers: { web: { sends: "-a-b" } }
+    groups:
+      billing:
+        consumers: [w0, w1]
+        processing: 100ms
+        config: { session.timeout.ms: 5s, auto.offset.reset: earliest }
+    timeline: [{ at: 6s, crash: w1 }]
+    diagram: { view: ownership }
+    """
+
+  private func words(_ nodes: [SceneNode]) -> [String] {
+    nodes.flatMap { node -> [String] in
+      switch node {
+      case .text(let run): [run.text]
+      case .group(_, let inner): words(inner)
+      default: []
+      }
+    }
+  }
+
+  @Test("each partition has a lane with its owners, and the head tells what changed")
+  func lanes() throws {
+    let scenario = try ScenarioRun.scenario(Self.crash)
+    let scene = DiagramBuilder.scene(for: ScenarioRun.trace(of: scenario), spec: scenario.diagram)
+    let words = words(scene.nodes)
+    // Both stop, since the survivor rejoins; the partition of the dead waits for 5 s.
+    #expect(
+      words.contains(
+        "group billing: 2 partitions stop, 1 changes hands, at most 5 s without owner"))
+    for word in ["partition 0", "partition 1", "w0", "w1", "w1 crashes"] {
+      #expect(words.contains(word), "\(word)")
+    }
+    #expect(!words.contains("a"))
+  }
+
+  @Test("a comparison has a panel per variant on one axis, and tells all their stories")
+  func comparison() throws {
+    let text = Self.crash.replacing(
+      "diagram: { view: ownership }",
+      with: """
+        diagram:
+          compare:
+            - { name: dynamic }
+            - { name: none, set: { groups.billing.consumers: [w0, w1, w2] } }
+        """)
+    let scenario = try ScenarioRun.scenario(text)
+    #expect(scenario.variants.map { $0.name } == ["dynamic", "none"])
+    #expect(scenario.variants.map { $0.scenario.groups[0].consumers.count } == [2, 3])
+    let runs = scenario.variants.map {
+      (name: $0.name, trace: ScenarioRun.trace(of: $0.scenario))
+    }
+    let scene = DiagramBuilder.scene(comparing: runs, title: "Both", subtitle: "")
+    #expect(scene.description.contains("dynamic: "))
+    #expect(scene.description.contains("none: "))
+    #expect(words(scene.nodes).filter { $0 == "partition 0" }.count == 2)
+  }
+}
