@@ -54,12 +54,12 @@ extension TraceContent {
       let name = header.consumers[consumer].name
       for life in timeline.lives[consumer] {
         if life.start > from, isVisible(life.start) {
-          lane.glyphs.append(GlyphMark(time: life.start, kind: .start))
+          add(.start, at: life.start, to: &lane)
           lane.below.append(LabelMark(time: life.start, text: "\(name) starts", style: .word))
         }
         if life.ending == .running || !isVisible(life.end) { continue }
         let crashed = life.ending == .crashed
-        lane.glyphs.append(GlyphMark(time: life.end, kind: crashed ? .crash : .stop))
+        add(crashed ? .crash : .stop, at: life.end, to: &lane)
         lane.below.append(
           LabelMark(
             time: life.end, text: "\(name) \(crashed ? "crashes" : "stops")",
@@ -67,6 +67,14 @@ extension TraceContent {
       }
     }
     return lane.glyphs.isEmpty ? nil : lane
+  }
+
+  /// One sign per instant; the words tell all that happens then.
+  private func add(
+    _ kind: GlyphMark.Kind, at time: SimulationTime, to lane: inout DiagramLane
+  ) {
+    if lane.glyphs.contains(where: { $0.time == time }) { return }
+    lane.glyphs.append(GlyphMark(time: time, kind: kind))
   }
 
   /// Owners one after the other: a zombie's belief ends where the group has another owner.
