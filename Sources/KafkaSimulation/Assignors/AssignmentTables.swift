@@ -1,6 +1,6 @@
 /// An assignment request as numbers: members in Kafka's order, topics by name, partitions dense.
 struct AssignmentTables {
-  /// Places in the request of the members, in order.
+  /// Places in the request of the members, by ascending member id.
   let places: [Int]
   /// Topics that somebody subscribes to, by ascending name.
   let topics: [AssignableTopic]
@@ -16,13 +16,11 @@ struct AssignmentTables {
   let claims: [[Int]]
   let generations: [Int]
 
-  /// Reads a request; members are taken in the order of `order`, else by ascending member id.
-  init(_ request: AssignmentRequest, order: [Int]? = nil) {
-    let places =
-      order
-      ?? request.members.indices.sorted { left, right in
-        AssignmentOrder.precedes(request.members[left].id, request.members[right].id)
-      }
+  /// Reads a request.
+  init(_ request: AssignmentRequest) {
+    let places = request.members.indices.sorted { left, right in
+      AssignmentOrder.precedes(request.members[left].id, request.members[right].id)
+    }
     self.places = places
     var wanted: Set<String> = []
     for member in request.members { wanted.formUnion(member.subscribes) }
