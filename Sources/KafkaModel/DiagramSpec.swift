@@ -42,6 +42,8 @@ package enum DiagramView: String, CaseIterable, Sendable {
   case marbles
   /// Who owns which partition over time.
   case ownership
+  /// How far groups are behind: log end, position and committed offset as lines.
+  case lag
 }
 
 /// What the fill of a marble tells.

@@ -78,7 +78,9 @@ package enum RunStory {
       for span in spans where !span.isFormation {
         let name = timeline.header.groups[group].name
         let when = "from \(TimeText.text(span.start)) to \(TimeText.text(span.end))"
-        tell(span.end, "Group \(name) rebalances \(when), because \(span.reason.words).")
+        tell(
+          span.end,
+          "Group \(name) rebalances \(when), because \(span.reason.words)\(phases(of: span)).")
       }
     }
     for (consumer, assignments) in timeline.assignments.enumerated() {
@@ -94,6 +96,22 @@ package enum RunStory {
       }
     }
     return events
+  }
+
+  /// How long the rebalance went unnoticed, and when its partitions had caught up.
+  private static func phases(of span: RebalanceSpan) -> String {
+    var text = ""
+    if let since = span.silentSince {
+      text += "; nobody knew for \(TimeText.text(span.start - since))"
+    }
+    if let joined = span.joined, span.start < span.end {
+      text += "; joining takes \(TimeText.text(joined - span.start))"
+      text += ", syncing \(TimeText.text(span.end - joined))"
+    }
+    if let caughtUp = span.caughtUp, caughtUp > span.end {
+      text += "; it has caught up at \(TimeText.text(caughtUp))"
+    }
+    return text
   }
 
   /// Pauses, zombies, failures and growth.

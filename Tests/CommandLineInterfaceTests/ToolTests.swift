@@ -59,7 +59,7 @@ struct ToolTests {
       #expect(world.complaints.contains("write one of svg or text"))
     }
     #expect(world.run(["render", "x.yaml", "--frames"]) == .usage)
-    #expect(world.run(["render", "x.yaml", "--view", "lag"]) == .usage)
+    #expect(world.run(["render", "x.yaml", "--view", "sequence"]) == .usage)
   }
 
   @Test("usage errors name the command whose help tells more")

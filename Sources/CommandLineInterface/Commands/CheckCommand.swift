@@ -57,9 +57,14 @@ enum CheckCommand {
     guard case .simulated(let scenario) = loaded.document else {
       return ("good, drawn free-hand without claims", 0)
     }
-    let claims = WordList.count(scenario.expectations.count, "claim")
     let trace = ClusterSimulation.run(scenario)
-    let failures = ExpectationChecker.failures(of: scenario.expectations, in: trace)
+    var count = scenario.expectations.count
+    var failures = ExpectationChecker.failures(of: scenario.expectations, in: trace)
+    for variant in scenario.variants {
+      count += variant.scenario.expectations.count
+      failures += self.failures(of: variant)
+    }
+    let claims = WordList.count(count, "claim")
     for failure in failures { report(failure, in: loaded.file, session) }
     if case .runEnded(.stalled) = trace.events.last?.fact {
       let message = "the run never comes to rest and was stopped at \(TimeText.text(trace.end))"
@@ -70,6 +75,18 @@ enum CheckCommand {
     }
     return failures.isEmpty
       ? ("good, \(claims)", 0) : ("\(failures.count) of \(claims) false", failures.count)
+  }
+
+  /// The false claims of a variant, each under the variant's name.
+  private static func failures(of variant: ScenarioVariant) -> [ExpectationFailure] {
+    let claims = variant.scenario.expectations
+    if claims.isEmpty { return [] }
+    let trace = ClusterSimulation.run(variant.scenario)
+    return ExpectationChecker.failures(of: claims, in: trace).map { failure in
+      var failure = failure
+      failure.message = "\(variant.name): \(failure.message)"
+      return failure
+    }
   }
 
   private static func report(

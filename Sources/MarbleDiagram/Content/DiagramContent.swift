@@ -14,6 +14,8 @@ struct DiagramContent {
   var axis = AxisUnits.time
   /// What marble fills mean, or empty when words and letters say it all.
   var legend: [LegendEntry] = []
+  /// What the lines of plots mean.
+  var plotLegend: [LegendEntry] = []
   /// What `legend` lists, such as `key`.
   var legendTitle = ""
 }
@@ -31,6 +33,8 @@ struct LegendEntry {
   var appearance: Int?
   /// The sign that is explained, or nil for marbles.
   var sign: GlyphMark.Kind?
+  /// The line of a plot that is explained, or nil.
+  var line: PlotMark.LineKind?
   var text: String
 }
 
@@ -44,10 +48,22 @@ struct DiagramPanel {
 
 /// A time that concerns every lane of a panel.
 struct SpanMark {
+  /// What goes on in it.
+  enum Phase {
+    /// Nobody knows yet that somebody is missing.
+    case detection
+    case rebalance
+    /// New owners work on what was left to them.
+    case catchingUp
+  }
+
   var start: SimulationTime
   var end: SimulationTime
+  var phase = Phase.rebalance
   /// What is written beside it, or nil when another panel says it.
   var label: String?
+  /// What is written where there is no room for more; nil for nothing.
+  var shortLabel: String?
 }
 
 /// One horizontal line of the picture and all that is on it.
@@ -64,6 +80,8 @@ struct DiagramLane {
   var gaps: [LineMark] = []
   var glyphs: [GlyphMark] = []
   var lines: [LineMark] = []
+  /// A graph instead of marbles, or nil.
+  var plot: PlotMark?
   /// Names and chips above the lane.
   var above: [LabelMark] = []
   /// Offsets, flags and words below the lane.
@@ -106,6 +124,30 @@ struct BarMark {
   var start: SimulationTime
   var end: SimulationTime
   var appearance: Int?
+}
+
+/// Values over time, drawn as steps.
+struct PlotMark {
+  /// What a line stands for, told apart by dashes as well as by colour.
+  enum LineKind {
+    case logEnd
+    case position
+    case committed
+    /// A sum, with the area below it filled.
+    case total
+  }
+
+  /// A value from an instant on; nil where there is none.
+  struct Step {
+    var time: SimulationTime
+    var value: Int64?
+  }
+
+  var lines: [(kind: LineKind, steps: [Step])]
+  /// The largest value of all lines.
+  var maximum: Int64
+  /// Where the distance between the outer lines is largest; nil when there is none.
+  var peak: (time: SimulationTime, low: Int64, high: Int64)?
 }
 
 /// Ownership of a partition.

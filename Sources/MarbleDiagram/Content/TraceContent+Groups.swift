@@ -15,7 +15,7 @@ extension TraceContent {
     return panel
   }
 
-  private func consumerLane(_ consumer: ConsumerID) -> DiagramLane {
+  func consumerLane(_ consumer: ConsumerID) -> DiagramLane {
     var lane = DiagramLane(name: header.consumers[consumer.index].name)
     lane.countNoun = "records processed"
     addLives(of: consumer, to: &lane)
@@ -67,14 +67,18 @@ extension TraceContent {
 
   private func addAssignments(of consumer: ConsumerID, to lane: inout DiagramLane) {
     let info = header.groups[header.consumers[consumer.index].group.index]
+    // Members of one KIP-848 group reach an epoch one by one, so each says its own.
+    let tellsEpoch = info.config.groupProtocol == .consumer
     for assignment in timeline.assignments[consumer.index] where isVisible(assignment.time) {
+      let epoch = tellsEpoch ? "epoch \(assignment.generation.number)" : ""
       if assignment.partitions.isEmpty {
-        lane.above.append(LabelMark(time: assignment.time, text: "idle", style: .idle))
+        let text = epoch.isEmpty ? "idle" : "idle, \(epoch)"
+        lane.above.append(LabelMark(time: assignment.time, text: text, style: .idle))
       } else {
         let names = assignment.partitions.map { chipName(of: $0, topics: info.topics.count) }
         lane.above.append(
           LabelMark(
-            time: assignment.time, text: "", style: .chips(names, owner: consumer.index)))
+            time: assignment.time, text: epoch, style: .chips(names, owner: consumer.index)))
       }
     }
   }

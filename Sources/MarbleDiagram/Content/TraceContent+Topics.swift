@@ -96,11 +96,24 @@ extension TraceContent {
   func spans(of group: GroupID, isLabelled: Bool) -> [SpanMark] {
     // Under KIP-848 nothing stops for the group as a whole: members move one by one.
     if header.groups[group.index].config.groupProtocol == .consumer { return [] }
-    return timeline.rebalances[group.index].compactMap { span in
-      guard let (start, end) = visible(span.start, span.end) else { return nil }
-      if span.isFormation, span.start == span.end { return nil }
+    return timeline.rebalances[group.index].flatMap { span -> [SpanMark] in
+      if span.isFormation, span.start == span.end { return [] }
       let word = span.isFormation ? "group forms" : rebalanceWord(span, group)
-      return SpanMark(start: start, end: end, label: isLabelled ? word : nil)
+      var phases: [(SimulationTime, SimulationTime, SpanMark.Phase, String)] = [
+        (span.start, span.end, .rebalance, word)
+      ]
+      if isLabelled, let silent = span.silentSince {
+        phases.insert((silent, span.start, .detection, "detection"), at: 0)
+      }
+      if isLabelled, let caughtUp = span.caughtUp, span.end < caughtUp {
+        phases.append((span.end, caughtUp, .catchingUp, "catching up"))
+      }
+      return phases.compactMap { start, end, phase, word in
+        guard let (start, end) = visible(start, end) else { return nil }
+        var mark = SpanMark(start: start, end: end, phase: phase, label: isLabelled ? word : nil)
+        mark.shortLabel = span.generation.map { "gen \($0.number)" }
+        return mark
+      }
     }
   }
 }

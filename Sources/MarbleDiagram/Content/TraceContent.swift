@@ -43,22 +43,30 @@ struct TraceContent {
       content.legendTitle = spec.colorBy == .key ? "key" : "record"
       content.legend = spec.colorBy == .key ? keyLegend() : []
     }
+    if spec.view == .lag { content.plotLegend = lagLegend }
     return content
   }
 
   private func panels() -> [DiagramPanel] {
-    if spec.view == .ownership { return ownershipPanels(named: nil) }
-    var panels: [DiagramPanel] = []
-    let producers = header.producers.indices.filter { isShown(.producer(ProducerID($0))) }
-    if !producers.isEmpty {
-      var panel = DiagramPanel(
-        title: producers.count == 1 ? "producer" : "producers", role: .producer)
-      panel.lanes = producers.map { producerLane(ProducerID($0)) }
-      panels.append(panel)
+    switch spec.view {
+    case .ownership: return ownershipPanels(named: nil)
+    case .lag: return lagPanels()
+    case .marbles: break
     }
+    var panels = producerPanels()
     for topic in header.topics.indices { panels.append(topicPanel(TopicID(topic))) }
     for group in header.groups.indices { panels.append(groupPanel(GroupID(group))) }
     return panels.filter { !$0.lanes.isEmpty }
+  }
+
+  /// The panel of all producers; none when they are hidden.
+  func producerPanels() -> [DiagramPanel] {
+    let producers = header.producers.indices.filter { isShown(.producer(ProducerID($0))) }
+    if producers.isEmpty { return [] }
+    var panel = DiagramPanel(
+      title: producers.count == 1 ? "producer" : "producers", role: .producer)
+    panel.lanes = producers.map { producerLane(ProducerID($0)) }
+    return [panel]
   }
 
   /// Whether the scenario's choice of lanes includes this one.

@@ -53,6 +53,9 @@ struct DiagramLayout {
     }
     var content = content
     if !drawsMarbles { content.legend = [] }
+    if content.legend.isEmpty { content.legendTitle = "" }
+    content.legend = content.plotLegend + content.legend
+    if !content.plotLegend.isEmpty { content.legendTitle = "" }
     return content
   }
 
@@ -160,12 +163,16 @@ struct DiagramLayout {
     let metrics = frame.metrics
     let theme = frame.theme
     let isGroup = measured.panel.role == .group
-    var nodes: [SceneNode] = Self.merged(measured.panel.spans).map { span in
-      let start = frame.x(span.start)
-      let width = max(frame.x(span.end) - start, metrics.px(2))
-      let rect = Rect(x: start, y: box.y + 2, width: width, height: box.height - 4)
-      let color = isGroup ? theme.spanColor : theme.deadLine
-      return .rect(rect, radius: 0, .tint(color, theme.spanOpacity * (isGroup ? 1 : 0.75)))
+    var nodes: [SceneNode] = []
+    for phase in [SpanMark.Phase.detection, .catchingUp, .rebalance] {
+      let strength = phase == .rebalance ? isGroup ? 1 : 0.75 : 0.3
+      nodes += Self.merged(measured.panel.spans.filter { $0.phase == phase }).map { span in
+        let start = frame.x(span.start)
+        let width = max(frame.x(span.end) - start, metrics.px(2))
+        let rect = Rect(x: start, y: box.y + 2, width: width, height: box.height - 4)
+        let color = isGroup ? theme.spanColor : theme.deadLine
+        return .rect(rect, radius: 0, .tint(color, theme.spanOpacity * strength))
+      }
     }
     for label in measured.spanLabels {
       nodes.append(

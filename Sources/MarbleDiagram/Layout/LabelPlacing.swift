@@ -30,8 +30,9 @@ enum LabelPlacing {
       let width = textWidth(mark.text, isBold: true, metrics)
       return DodgingLabel(minX: x - width / 2, width: width, mark: mark)
     case .chips(let names, _):
-      let names = shownChips(names, from: start, in: frame)
-      return DodgingLabel(minX: start, width: chipsWidth(names, metrics), mark: mark)
+      let before = epochWidth(mark.text, metrics)
+      let names = shownChips(names, from: start + before, in: frame)
+      return DodgingLabel(minX: start, width: before + chipsWidth(names, metrics), mark: mark)
     case .idle:
       return DodgingLabel(minX: start, width: chipWidth(mark.text, metrics), mark: mark)
     case .flag:
@@ -41,6 +42,11 @@ enum LabelPlacing {
       let shape = BracketShape(mark, until: until, in: frame)
       return DodgingLabel(minX: shape.minX, width: shape.maxX - shape.minX, mark: mark)
     }
+  }
+
+  /// The width of what is written before chips, with the gap to them.
+  static func epochWidth(_ text: String, _ metrics: DiagramMetrics) -> Double {
+    text.isEmpty ? 0 : textWidth(text, isBold: true, metrics) + metrics.px(4)
   }
 
   /// The names themselves, or their number where they would reach beyond the canvas.

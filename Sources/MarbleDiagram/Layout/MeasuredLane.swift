@@ -43,7 +43,8 @@ struct MeasuredLane {
     aboveHeight = Double(aboveRows) * metrics.aboveRow
     bandHeight = Double(lane.bandRows) * metrics.px(24)
     stripeTop = metrics.px(2) + aboveHeight + bandHeight + extra / 2
-    let stripe = metrics.px(lane.isSlim ? 0 : isAggregated ? 56 : 38)
+    let stripe = metrics.px(
+      lane.plot != nil ? 76 : lane.isSlim ? 0 : isAggregated ? 56 : 38)
     stripeBottom = stripeTop + stripe + Double(stackRows - 1) * MeasuredLane.rowPitch(metrics)
     lineY = isAggregated ? stripeBottom - metrics.px(12) : stripeBottom - stripe / 2
     height = stripeBottom + Double(belowRows) * metrics.belowRow + metrics.px(2) + extra / 2

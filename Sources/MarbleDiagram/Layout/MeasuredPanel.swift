@@ -63,7 +63,8 @@ struct MeasuredPanel {
     return meets ? 0 : metrics.px(20)
   }
 
-  /// Words stand left of their span, or right of it where the left is taken.
+  /// Words stand left of their span, or right of it where the left is taken; where spans are
+  /// close, only their numbers are left.
   private static func placeSpanLabels(
     of panel: DiagramPanel, in frame: DiagramFrame
   ) -> [PlacedSpanLabel] {
@@ -73,30 +74,41 @@ struct MeasuredPanel {
     var rows: [[(minX: Double, maxX: Double)]] = [
       [(metrics.margin, metrics.margin + metrics.px(24) + titleWidth)]
     ]
-    // The spans themselves must stay free of the words of others.
-    let spans = panel.spans.map { (frame.x($0.start), frame.x($0.end)) }
     var placed: [PlacedSpanLabel] = []
-    for span in panel.spans {
-      guard let label = span.label else { continue }
+    // The spans themselves must stay free of the words of others.
+    let spans = panel.spans.filter { $0.phase == .rebalance }.map {
+      (frame.x($0.start), frame.x($0.end))
+    }
+    func place(_ label: String, _ span: SpanMark, rows limit: Range<Int>) -> Bool {
       let width = LabelPlacing.textWidth(label, isBold: true, metrics)
-      let left = frame.x(span.start) - metrics.px(6) - width
-      let right = frame.x(span.end) + metrics.px(6)
-      var row = 0
-      while true {
-        if row == rows.count { rows.append([]) }
-        let place = [left, right].first { minX in
+      let start = frame.x(span.start)
+      let end = frame.x(span.end)
+      // Words of the phases around a rebalance stand inside them or not at all.
+      let places =
+        span.phase == .rebalance
+        ? [start - metrics.px(6) - width, end + metrics.px(6)]
+        : end - start >= width + metrics.px(8) ? [(start + end - width) / 2] : []
+      for row in limit {
+        while row >= rows.count { rows.append([]) }
+        let found = places.first { minX in
           minX >= metrics.margin && minX + width <= frame.rightEdge
             && rows[row].allSatisfy { minX + width < $0.minX || $0.maxX < minX }
-            && (row > 4 || spans.allSatisfy { minX + width < $0.0 || $0.1 < minX })
+            && spans.allSatisfy { minX + width < $0.0 || $0.1 < minX }
         }
-        if let place {
-          rows[row].append((place - metrics.px(6), place + width + metrics.px(6)))
-          placed.append(PlacedSpanLabel(minX: place, width: width, row: row, text: label))
-          break
-        }
-        if row > 8 { break }
-        row += 1
+        guard let minX = found else { continue }
+        rows[row].append((minX - metrics.px(6), minX + width + metrics.px(6)))
+        placed.append(PlacedSpanLabel(minX: minX, width: width, row: row, text: label))
+        return true
       }
+      return false
+    }
+    for span in panel.spans where span.phase == .rebalance {
+      guard let label = span.label else { continue }
+      if place(label, span, rows: 0..<2) { continue }
+      if let short = span.shortLabel { _ = place(short, span, rows: 0..<4) }
+    }
+    for span in panel.spans where span.phase != .rebalance {
+      if let label = span.label { _ = place(label, span, rows: 0..<2) }
     }
     return placed
   }

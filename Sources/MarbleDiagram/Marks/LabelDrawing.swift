@@ -21,9 +21,16 @@ enum LabelDrawing {
     case .word: return [centered(label, baseline, theme.accent, isBold: true, metrics)]
     case .danger: return [centered(label, baseline, theme.danger, isBold: true, metrics)]
     case .chips(let names, let owner):
-      let start = frame.intervalStart(label.mark.time)
+      let before = LabelPlacing.epochWidth(label.mark.text, metrics)
+      let start = frame.intervalStart(label.mark.time) + before
       let shown = LabelPlacing.shownChips(names, from: start, in: frame)
-      return chips(shown, at: Point(label.minX, top), theme.owner(owner), [], frame)
+      let chips = chips(
+        shown, at: Point(label.minX + before, top), theme.owner(owner), [], frame)
+      if label.mark.text.isEmpty { return chips }
+      let chipBaseline = top + metrics.px(10) + 0.35 * metrics.smallSize
+      return [
+        text(label.mark.text, x: label.minX, chipBaseline, theme.accent, isBold: true, metrics)
+      ] + chips
     case .idle:
       return chips(
         [label.mark.text], at: Point(label.minX, top), theme.deadLine,

@@ -33,7 +33,12 @@ struct LaneDrawing {
     nodes += bandNames()
     nodes += measured.lane.gaps.flatMap { gap($0) }
     nodes += lines()
-    if let marbles = measured.marbles {
+    if let plot = measured.lane.plot {
+      nodes += PlotDrawing(
+        plot: plot, top: top + measured.stripeTop + metrics.px(4),
+        bottom: top + measured.stripeBottom - metrics.px(6), frame: frame
+      ).nodes()
+    } else if let marbles = measured.marbles {
       nodes += measured.lane.bars.map { MarbleDrawing.bar($0, lineY: lineY, in: frame) }
       nodes += MarbleDrawing.leaders(of: marbles, lineY: lineY, in: frame)
       nodes += measured.lane.glyphs.flatMap { GlyphDrawing.nodes(for: $0, lineY: lineY, in: frame) }

@@ -27,7 +27,7 @@ struct LegendDrawing {
     var row = 0
     for entry in content.legend {
       let width =
-        metrics.px(entry.sign == nil ? 34 : 40)
+        metrics.px(entry.sign == nil && entry.line == nil ? 34 : 46)
         + LabelPlacing.textWidth(entry.text, isBold: false, metrics)
       if x + width > frame.rightEdge, x > start {
         x = start
@@ -58,7 +58,13 @@ struct LegendDrawing {
     for item in items {
       let isMarble =
         item.entry.appearance != nil || item.entry.sign != nil || item.entry.text == "no key"
-      if let sign = item.entry.sign {
+      if let line = item.entry.line {
+        let y = top + Double(item.row) * metrics.px(28) + metrics.px(14)
+        nodes.append(
+          .strokes(
+            [[Point(item.x, y), Point(item.x + metrics.px(32), y)]],
+            PlotDrawing.style(of: line, frame.theme, metrics)))
+      } else if let sign = item.entry.sign {
         let y = top + Double(item.row) * metrics.px(28) + metrics.px(14)
         let center = Point(item.x + metrics.px(8), y)
         nodes += GlyphDrawing.shapes(sign, at: center, in: frame)
@@ -70,7 +76,9 @@ struct LegendDrawing {
           TextRun(
             item.entry.text,
             at: Point(
-              item.x + metrics.px(item.entry.sign != nil ? 32 : isMarble ? 26 : 4),
+              item.x
+                + metrics.px(
+                  item.entry.line != nil ? 40 : item.entry.sign != nil ? 32 : isMarble ? 26 : 4),
               baseline(item.row)),
             size: metrics.smallSize, color: frame.theme.mutedInk)))
     }

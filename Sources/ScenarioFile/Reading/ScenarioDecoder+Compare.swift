@@ -6,6 +6,8 @@ import YAMLSubset
 struct WrittenVariant {
   var name: String
   var overrides: [ScenarioOverride]
+  /// Whether it makes claims of its own.
+  var makesClaims = false
 }
 
 extension ScenarioDecoder {
@@ -25,7 +27,12 @@ extension ScenarioDecoder {
           overrides.append(ScenarioOverride(path: entry.key.text, value: entry.value))
         }
       }
-      writtenVariants.append(WrittenVariant(name: name, overrides: overrides))
+      var variant = WrittenVariant(name: name, overrides: overrides)
+      if let claims = fields["expect"] {
+        variant.overrides.append(ScenarioOverride(path: "expect", value: claims))
+        variant.makesClaims = true
+      }
+      writtenVariants.append(variant)
     }
   }
 }

@@ -138,7 +138,7 @@ package enum FieldTables {
       "what the fill of a marble tells"),
     FieldSpec(
       "view", .choice(DiagramView.allCases.map { $0.rawValue }), default: "marbles",
-      "marbles: records on lanes; ownership: who owns which partition over time"),
+      "marbles: records on lanes; ownership: who owns which partition; lag: how far behind"),
     FieldSpec(
       "compare", .list(.mapping(variant)),
       "the same run with other settings: who owns what, one panel each on one axis"),
@@ -150,6 +150,7 @@ package enum FieldTables {
   static let variant: [FieldSpec] = [
     FieldSpec("name", .text, "title of its panel; required"),
     FieldSpec("set", .named(.anything), "path → value, as `--set` takes them"),
+    FieldSpec("expect", .list(.mapping(expectation)), "what `marbles check` tests of this variant"),
   ]
 
   static let names = FieldType.either([.text, .list(.text)])

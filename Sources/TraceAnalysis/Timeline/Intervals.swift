@@ -23,6 +23,8 @@ package struct OwnershipInterval: Hashable, Sendable {
   package var partition: PartitionID
   package var group: GroupID
   package var consumer: ConsumerID
+  /// Where the owner begins to read.
+  package var position: Offset
   package var start: SimulationTime
   /// The end of the run when nobody took the partition away.
   package var end: SimulationTime
@@ -102,6 +104,13 @@ package struct RebalanceSpan: Hashable, Sendable {
   package var generation: Generation?
   /// Whether the group had no generation before; such a formation is not counted as a rebalance.
   package var isFormation: Bool
+  /// When the process fell silent whose session timed out; nil when the group was told at once.
+  package var silentSince: SimulationTime?
+  /// When the last join phase ended: what follows is SyncGroup.
+  package var joined: SimulationTime?
+  /// When everything was processed that partitions with a new owner held as it began; nil while
+  /// it was not by the next rebalance or the end of the run.
+  package var caughtUp: SimulationTime?
 }
 
 /// A record that a group will never process: committed past, but never finished.

@@ -40,6 +40,7 @@ extension TimelineBuilder {
       generations[group.index] += 1
       if isRebalancing[group.index], let last = timeline.rebalances[group.index].indices.last {
         timeline.rebalances[group.index][last].generation = generation
+        timeline.rebalances[group.index][last].joined = time
       }
     case .rebalanceFinished(let group, _):
       guard isRebalancing[group.index], let last = timeline.rebalances[group.index].indices.last
@@ -126,8 +127,8 @@ extension TimelineBuilder {
       (partition.index, timeline.ownerships[partition.index].count))
     timeline.ownerships[partition.index].append(
       OwnershipInterval(
-        partition: partition, group: GroupID(group), consumer: consumer, start: time,
-        end: timeline.end, ending: nil))
+        partition: partition, group: GroupID(group), consumer: consumer, position: position,
+        start: time, end: timeline.end, ending: nil))
     guard let last = timeline.assignments[consumer.index].indices.last,
       timeline.assignments[consumer.index][last].time == time
     else { return }
@@ -162,6 +163,7 @@ extension TimelineBuilder {
       for partition in committed[group].indices {
         findLosses(group: group, partition: partition, in: &timeline)
       }
+      findPhases(of: group, in: &timeline)
     }
   }
 
