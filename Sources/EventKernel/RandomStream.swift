@@ -71,6 +71,26 @@ public struct RandomStream: Sendable {
     return SimulationDuration(nanoseconds: length < 9e18 ? Int64(length) : .max)
   }
 
+  /// A length whose logarithm is normally distributed, cut to whole nanoseconds.
+  public mutating func lognormal(
+    median: SimulationDuration, sigma: Double
+  ) -> SimulationDuration {
+    let length = Double(median.nanoseconds) * DeterministicMath.exp(sigma * standardNormal())
+    return SimulationDuration(nanoseconds: length < 9e18 ? Int64(length) : .max)
+  }
+
+  /// A normally distributed number of mean 0 and deviation 1, by Marsaglia's polar method (1964).
+  ///
+  /// The second number of each pair is not kept, so that the stream has no other state.
+  public mutating func standardNormal() -> Double {
+    while true {
+      let u = 2 * unitInterval() - 1
+      let v = 2 * unitInterval() - 1
+      let s = u * u + v * v
+      if s > 0, s < 1 { return u * DeterministicMath.pow(-2 * DeterministicMath.log(s) / s, 0.5) }
+    }
+  }
+
   /// Any whole number of nanoseconds from `low` to `high`, both included, equally likely.
   public mutating func uniform(
     low: SimulationDuration, high: SimulationDuration

@@ -14,6 +14,8 @@ package struct GroupSpec: Sendable {
   package var commit = CommitMode.auto
   /// What happens to a record whose processing fails.
   package var onFailure = FailurePolicy()
+  /// Workers of each consumer, or nil when the polling thread processes by itself.
+  package var workers: WorkerPoolSpec?
   /// How long a record of a retry topic waits before it is processed, by topic.
   package var delays: [TopicDelay] = []
   /// How consumers are added and removed by lag, or nil.
@@ -57,6 +59,10 @@ package enum ProcessingTime: Hashable, Sendable {
   /// Any nanosecond from `low` to `high`, both included, equally likely.
   case uniform(low: SimulationDuration, high: SimulationDuration)
   case exponential(mean: SimulationDuration)
+  /// The logarithm is normally distributed with deviation `sigma`.
+  case lognormal(median: SimulationDuration, sigma: Double)
+  /// One of the measured durations, all equally likely; never empty.
+  case empirical([SimulationDuration])
 }
 
 /// When a consumer commits offsets.
@@ -69,6 +75,8 @@ package enum CommitMode: String, CaseIterable, Sendable {
   case afterRecord = "after-record"
   /// `commitSync()` of the new positions before the first record of a poll is processed.
   case beforeProcessing = "before-processing"
+  /// `commitAsync()` of the lowest offset that no worker has finished, when it has moved.
+  case lowestUnfinished = "lowest-unfinished"
 }
 
 /// Where a group starts that has no committed offset: `auto.offset.reset`.

@@ -63,7 +63,8 @@ package struct TraceHeader: Sendable {
       groups.append(
         GroupInfo(
           name: group.name, topics: group.topics, consumers: first..<consumers.count,
-          commit: group.commit, config: group.config, delays: group.delays))
+          commit: group.commit, config: group.config, delays: group.delays,
+          workers: group.workers))
     }
   }
 
@@ -126,12 +127,15 @@ package struct GroupInfo: Sendable {
   package var config: GroupConfig
   /// How long records of some topics wait before they are processed.
   package var delays: [TopicDelay]
+  /// Workers of each consumer, or nil.
+  package var workers: WorkerPoolSpec?
 
-  /// Makes a group; by default no topic delays its records.
+  /// Makes a group; by default no topic delays its records and there are no workers.
   package init(
     name: String, topics: [TopicID], consumers: Range<Int>, commit: CommitMode,
-    config: GroupConfig, delays: [TopicDelay] = []
+    config: GroupConfig, delays: [TopicDelay] = [], workers: WorkerPoolSpec? = nil
   ) {
+    self.workers = workers
     self.name = name
     self.topics = topics
     self.consumers = consumers

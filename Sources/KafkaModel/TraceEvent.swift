@@ -42,6 +42,10 @@ package enum Fact: Hashable, Sendable {
   case consumerPaused(consumer: ConsumerID)
   /// A process goes on after a pause.
   case consumerResumed(consumer: ConsumerID)
+  /// The application called `pause()` for all its partitions, because it has enough in hand.
+  case consumptionPaused(consumer: ConsumerID)
+  /// The application called `resume()`.
+  case consumptionResumed(consumer: ConsumerID)
   /// A process can no longer reach the coordinator.
   case consumerIsolated(consumer: ConsumerID)
   /// A process can reach the coordinator again.

@@ -29,6 +29,8 @@ struct Cluster {
   var nextRecord = 0
   /// The first record of each copy that a consumer sent.
   var origins: [Int: Int] = [:]
+  /// How often a record was copied, by the number of the first.
+  var copyCounts: [Int: Int] = [:]
   /// The kind of each record by its number.
   var recordKinds: [Int32] = []
   /// Number of partitions of each topic by now.
@@ -60,7 +62,9 @@ struct Cluster {
     for (index, group) in scenario.groups.enumerated() {
       for spec in group.consumers {
         consumers.append(
-          ConsumerState(spec, group: index, partitionCount: logs.count, seed: scenario.seed))
+          ConsumerState(
+            spec, group: index, workers: group.workers, partitionCount: logs.count,
+            seed: scenario.seed))
       }
       groups.append(
         GroupState(group, partitionCount: logs.count, topicCounts: partitionCounts))
@@ -118,10 +122,26 @@ struct Cluster {
     return consumer.life == process.life && consumer.isRunning
   }
 
+  /// Something was reached that never was before.
+  mutating func noteProgress() { stalledEvents = 0 }
+
+  /// A record got further than ever, which is no progress once it goes round in circles.
+  mutating func noteProgress(with record: Int) {
+    let isCircling = origins[record].map { copyCounts[$0] ?? 0 > 100 } ?? false
+    if !isCircling { stalledEvents = 0 }
+  }
+
   /// Whether nothing waits for a background event: groups settled, the dead removed, all committed.
   var isAtRest: Bool {
-    for consumer in consumers where consumer.isRunning && consumer.membership == .joining {
-      if groups[consumer.group].spec.config.groupProtocol == .consumer { return false }
+    for consumer in consumers where consumer.isRunning {
+      let config = groups[consumer.group].spec.config
+      if config.groupProtocol == .consumer, consumer.membership == .joining { return false }
+      // What a parked fetch does not ask for, or too little of it, comes after the fetch wait.
+      if consumer.isPolling,
+        consumer.owned.contains(where: { logs[$0.partition].end > $0.fetchPosition })
+      {
+        return false
+      }
     }
     for group in groups {
       guard group.phase == .empty || group.phase == .stable, !group.isRebalancing else {
@@ -130,6 +150,12 @@ struct Cluster {
       for member in group.members {
         guard isAlive(member.process) else { return false }
         let consumer = consumers[member.process.consumer]
+        // One that missed the last generation will hear of it, or be removed.
+        if group.spec.config.groupProtocol == .classic,
+          consumer.membership != .stable || consumer.generation != group.generation
+        {
+          return false
+        }
         if group.spec.config.groupProtocol == .consumer,
           consumer.owned.count != member.assignment.count || consumer.hasNewAssignment
         {

@@ -24,6 +24,7 @@ enum ClusterEvent {
   case delayOver(ProcessRef)
   case processingDone(ProcessRef)
   case retryDue(ProcessRef)
+  case workerDone(ProcessRef, worker: Int)
   case forwardArrived(ProcessRef, record: Int, partition: Int)
   case forwardAnswered(ProcessRef)
   case autoCommitDue(ProcessRef)

@@ -94,6 +94,7 @@ extension Cluster {
     case .autoscaleDue(let group): autoscale(group)
     case .delayOver(let process): endDelay(process)
     case .retryDue(let process): retryRecord(process)
+    case .workerDone(let process, let worker): finishJob(of: process, worker: worker)
     case .forwardArrived(let process, let record, let partition):
       handleForward(from: process, record, partition)
     case .forwardAnswered(let process): continueAfterForward(process)

@@ -96,6 +96,10 @@ package struct FactRow: Hashable, Sendable {
     case .consumerStopped(let consumer): return FactRow("consumer-stopped").of(consumer, header)
     case .consumerCrashed(let consumer): return FactRow("consumer-crashed").of(consumer, header)
     case .consumerPaused(let consumer): return FactRow("consumer-paused").of(consumer, header)
+    case .consumptionPaused(let consumer):
+      return FactRow("consumption-paused").of(consumer, header)
+    case .consumptionResumed(let consumer):
+      return FactRow("consumption-resumed").of(consumer, header)
     case .consumerResumed(let consumer): return FactRow("consumer-resumed").of(consumer, header)
     case .consumerIsolated(let consumer): return FactRow("consumer-isolated").of(consumer, header)
     case .consumerReconnected(let consumer):

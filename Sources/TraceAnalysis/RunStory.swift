@@ -125,6 +125,8 @@ package enum RunStory {
         let from = TimeText.text(trouble.start)
         switch trouble.kind {
         case .paused: tell(trouble.start, "\(name) stands still from \(from) to \(until).")
+        case .backpressure:
+          tell(trouble.start, "\(name) calls pause() from \(from) to \(until): enough in hand.")
         case .isolated:
           tell(trouble.start, "\(name) cannot reach the coordinator from \(from) to \(until).")
         case .zombie:

@@ -13,12 +13,16 @@ struct RandomScenarioTests {
   private static let count =
     ProcessInfo.processInfo.environment["MARBLES_RANDOM_SCENARIOS"].flatMap { Int($0) } ?? 400
 
+  /// The first seed, so that a long search can be split over processes.
+  private static let first =
+    ProcessInfo.processInfo.environment["MARBLES_RANDOM_FIRST"].flatMap { UInt64($0) } ?? 1
+
   @Test("invariants hold and runs repeat")
   func invariantsHold() {
     var facts = 0
     var stalls = 0
     var rebalances = 0
-    for seed in 1...UInt64(Self.count) {
+    for seed in Self.first..<(Self.first + UInt64(Self.count)) {
       let scenario = RandomScenario.scenario(seed: seed)
       let trace = ClusterSimulation.run(scenario)
       if let violation = Invariants.violations(in: trace).first {

@@ -40,7 +40,14 @@ struct FaultTests {
     FaultSample(
       "not-modelled",
       topic + "groups: { g: { consumers: 1, config: { «isolation.level»: read_committed } } }\n"),
-    FaultSample("not-modelled", topic + "groups: { g: { consumers: 1, «concurrency»: {} } }\n"),
+    FaultSample(
+      "conflict", topic + "groups: { g: { consumers: 1, commit: «lowest-unfinished» } }\n"),
+    FaultSample(
+      "missing-key", help: "add 'count: 4'",
+      topic + "groups: { g: { consumers: 1, workers: «{ order: key }» } }\n"),
+    FaultSample(
+      "missing-key", help: "write 'lognormal: { median: 20ms, sigma: 0.5 }'",
+      topic + "groups: { g: { consumers: 1, processing: { lognormal: «{ sigma: 1 }» } } }\n"),
     FaultSample("negative", "clock: { end: «-3s» }\n" + all),
     FaultSample("missing-unit", topic + "groups: { g: { consumers: 1, processing: «12» } }\n"),
     FaultSample(

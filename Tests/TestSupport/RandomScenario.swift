@@ -118,6 +118,7 @@ package struct RandomScenario {
     drawProtocol(&group)
     drawFailures(&group)
     if chance(10) { drawAutoscale(&group) }
+    drawWorkers(&group)
     group.config.autoOffsetReset = pick(OffsetReset.allCases)
     group.config.sessionTimeout = .milliseconds(Int64(number(2...10)) * 1000)
     group.config.maxPollRecords = pick([1, 2, 5, 500])
@@ -169,6 +170,17 @@ package struct RandomScenario {
     }
   }
 
+  private mutating func drawWorkers(_ group: inout GroupSpec) {
+    if chance(20), group.onFailure.retryTopics.isEmpty, group.onFailure.resort == .skip {
+      var workers = WorkerPoolSpec(count: number(1...4))
+      workers.order = pick(WorkerPoolSpec.Order.allCases)
+      workers.capacity = pick([1, 2, 3, 10, 500])
+      group.workers = workers
+    } else if group.commit == .lowestUnfinished {
+      group.commit = .afterRecord
+    }
+  }
+
   private mutating func drawAutoscale(_ group: inout GroupSpec) {
     var spec = AutoscaleSpec()
     spec.lagThreshold = Int64(number(1...10))
@@ -213,7 +225,9 @@ package struct RandomScenario {
 
   private mutating func drawProcessing() -> ProcessingTime {
     let length = SimulationDuration.milliseconds(Int64(number(0...12)) * 250)
-    switch number(0...3) {
+    switch number(0...5) {
+    case 4: return .lognormal(median: length, sigma: 0.5)
+    case 5: return .empirical([length, .zero, .milliseconds(100)])
     case 0: return .exponential(mean: .milliseconds(Int64(number(100...2000))))
     case 1: return .uniform(low: .zero, high: length)
     default: return .constant(length)

@@ -15,6 +15,7 @@ struct InvariantTests {
       g: { consumers: [c, d], processing: 700ms, commit: after-batch,
            config: { auto.offset.reset: earliest, session.timeout.ms: 4s } }
       h: { consumers: [e], commit: before-processing, config: { auto.offset.reset: earliest } }
+      i: { consumers: [f], workers: 2, config: { auto.offset.reset: earliest } }
     timeline: [{ at: 3.5s, crash: c }]
     """
 
@@ -120,6 +121,9 @@ struct InvariantTests {
     },
     .twice("polls-follow-each-other") { if case .recordsPolled = $0 { true } else { false } },
     .twice("one-record-at-a-time") { if case .processingFinished = $0 { true } else { false } },
+    .twice("workers-keep-their-order") { fact in
+      if case .processingFinished(ConsumerID(3), _, _, _) = fact { true } else { false }
+    },
     .without("only-members-commit") {
       if case .memberJoined(ConsumerID(1)) = $0 { true } else { false }
     },

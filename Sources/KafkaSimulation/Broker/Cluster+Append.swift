@@ -42,7 +42,7 @@ extension Cluster {
   private mutating func store(_ record: Int, bytes: Int, in partition: Int) {
     let offset = logs[partition].append(record, bytes: bytes)
     if logs[partition].keepsAppendTimes { logs[partition].noteAppendTime(now) }
-    stalledEvents = 0
+    noteProgress(with: record)
     self.record(
       .recordAppended(
         record: RecordID(record), partition: PartitionID(partition), offset: Offset(offset)))

@@ -19,6 +19,13 @@ extension Cluster {
     sendCommit(offsets, of: index, isSync: true)
   }
 
+  /// Sends a commit whose answer nobody waits for: `commitAsync()`.
+  mutating func commitAsynchronously(
+    _ offsets: [(partition: Int, offset: Int64)], of index: Int
+  ) {
+    _ = sendCommit(offsets, of: index, isSync: false)
+  }
+
   private mutating func sendCommit(
     _ offsets: [(partition: Int, offset: Int64)], of index: Int, isSync: Bool
   ) -> Bool {
@@ -94,7 +101,10 @@ extension Cluster {
             consumer: consumer, partition: PartitionID(partition), offset: Offset(offset),
             error: error))
       } else {
-        if offset > groups[group].committed[partition] { stalledEvents = 0 }
+        if offset > groups[group].furthestCommitted[partition] {
+          groups[group].furthestCommitted[partition] = offset
+          noteProgress()
+        }
         groups[group].committed[partition] = offset
         record(
           .offsetCommitted(
@@ -158,12 +168,14 @@ extension Cluster {
       case .staleMemberEpoch where !mustNotGoOn: beginNextRecord(index)
       default: poll(index)
       }
+    case .committing(.handOver):
+      if code < 0 { handOver(index) } else { poll(index) }
     case .committing(.poll): poll(index)
     case .committing(.close): finishClose(index)
     case .leavingGeneration:
       let isClassic = groups[consumers[index].group].spec.config.groupProtocol == .classic
       if isClassic { rejoin(index) } else { applyAssignment(index) }
-    case .down, .polling, .processing, .backingOff, .forwarding: break
+    case .down, .polling, .processing, .backingOff, .forwarding, .awaitingWorkers: break
     }
   }
 }

@@ -18,7 +18,7 @@ extension Cluster {
     if case .down = consumers[index].activity { return }
     let process = consumers[index].process(index)
     record(.consumerCrashed(consumer: ConsumerID(index)))
-    if consumers[index].isProcessing { abandonRecord(of: index) }
+    abandonWork(of: index)
     disown(of: index, reason: .crashed)
     endLife(of: index)
     watchSessionOfSilent(process)
@@ -55,6 +55,7 @@ extension Cluster {
   mutating func finishClose(_ index: Int) {
     let process = consumers[index].process(index)
     let wasMember = consumers[index].membership != .removed
+    abandonWork(of: index)
     disown(of: index, reason: wasMember ? .revoked : .lost)
     let gap = consumers[index].restartGap
     endLife(of: index)
@@ -73,7 +74,7 @@ extension Cluster {
     let index = process.consumer
     guard isAlive(process) else { return }
     record(.memberRefused(consumer: ConsumerID(index), error: error))
-    if consumers[index].isProcessing { abandonRecord(of: index) }
+    abandonWork(of: index)
     disown(of: index, reason: .lost)
     endLife(of: index)
     record(.consumerStopped(consumer: ConsumerID(index)))

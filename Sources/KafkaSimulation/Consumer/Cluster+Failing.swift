@@ -67,7 +67,9 @@ extension Cluster {
     let copy = nextRecord
     nextRecord += 1
     recordKinds.append(recordKinds[record])
-    origins[copy] = origins[record] ?? record
+    let origin = origins[record] ?? record
+    origins[copy] = origin
+    copyCounts[origin, default: 0] += 1
     self.record(
       .recordForwarded(
         record: RecordID(copy), original: RecordID(record), consumer: ConsumerID(index),

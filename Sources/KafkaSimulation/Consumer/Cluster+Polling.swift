@@ -49,6 +49,10 @@ extension Cluster {
 
   /// Hands buffered records to the application and fetches more, or waits for the fetch.
   private mutating func deliver(_ index: Int) {
+    if consumers[index].pool != nil {
+      deliverToWorkers(index)
+      return
+    }
     collectBatch(index)
     sendFetch(index)
     if consumers[index].batch.isEmpty {
@@ -62,7 +66,7 @@ extension Cluster {
   /// other in order of arrival (`FetchCollector.collectFetch`).
   ///
   /// Partitions whose next record has to wait are passed over, as if paused.
-  private mutating func collectBatch(_ index: Int) {
+  mutating func collectBatch(_ index: Int) {
     var room = Int64(groups[consumers[index].group].spec.config.maxPollRecords)
     consumers[index].batch.removeAll(keepingCapacity: true)
     consumers[index].batchCursor = 0
@@ -118,7 +122,7 @@ extension Cluster {
   }
 
   /// Whether a poll returns records in the present state of membership.
-  private func canDeliver(_ index: Int) -> Bool {
+  func canDeliver(_ index: Int) -> Bool {
     switch consumers[index].membership {
     case .stable: true
     case .joining, .syncing: !consumers[index].owned.isEmpty
@@ -130,7 +134,7 @@ extension Cluster {
   private mutating func noteProgress(to position: Int64, of partition: Int, in group: Int) {
     guard position > groups[group].furthest[partition] else { return }
     groups[group].furthest[partition] = position
-    stalledEvents = 0
+    noteProgress(with: logs[partition].record(at: position - 1))
   }
 
   /// Asks the broker for every owned partition that has nothing buffered, one request at a time.
@@ -139,6 +143,7 @@ extension Cluster {
     let mayReplace =
       consumers[index].fetch == .parked && networkDelay == .zero && config.fetchMinBytes <= 1
     guard consumers[index].fetch == .none || mayReplace else { return }
+    if consumers[index].pool?.isPaused ?? false { return }
     if config.fetchWaitsForBuffer, !consumers[index].buffer.isEmpty { return }
     var asks = false
     for slot in consumers[index].owned.indices {

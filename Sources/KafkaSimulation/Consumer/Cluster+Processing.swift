@@ -19,12 +19,16 @@ extension Cluster {
       .processingStarted(
         consumer: ConsumerID(index), record: RecordID(logs[run.partition].record(at: run.next)),
         partition: PartitionID(run.partition), offset: Offset(run.next)))
-    var duration = consumers[index].durations.next()
-    if now < consumers[index].slowUntil {
-      let slowed = Double(duration.nanoseconds) * consumers[index].slowFactor
-      duration = SimulationDuration(nanoseconds: slowed < 9e18 ? Int64(slowed) : .max)
-    }
-    schedule(.processingDone(consumers[index].process(index)), at: now + duration)
+    schedule(
+      .processingDone(consumers[index].process(index)), at: now + nextDuration(of: index))
+  }
+
+  /// How long the next record takes.
+  mutating func nextDuration(of index: Int) -> SimulationDuration {
+    let duration = consumers[index].durations.next()
+    if now >= consumers[index].slowUntil { return duration }
+    let slowed = Double(duration.nanoseconds) * consumers[index].slowFactor
+    return SimulationDuration(nanoseconds: slowed < 9e18 ? Int64(slowed) : .max)
   }
 
   /// The application is done with a record, unless the process stood still in between.
@@ -74,8 +78,9 @@ extension Cluster {
   }
 
   /// The process died in the middle of a record.
-  mutating func abandonRecord(of index: Int) {
-    guard let run = currentRun(of: index) else { return }
+  mutating func abandonWork(of index: Int) {
+    abandonJobs(of: index)
+    guard consumers[index].isProcessing, let run = currentRun(of: index) else { return }
     record(
       .processingAbandoned(
         consumer: ConsumerID(index), record: RecordID(logs[run.partition].record(at: run.next)),
@@ -83,7 +88,7 @@ extension Cluster {
   }
 
   /// All records of the poll are processed.
-  private mutating func finishBatch(_ index: Int) {
+  mutating func finishBatch(_ index: Int) {
     let afterBatch = groups[consumers[index].group].spec.commit == .afterBatch
     if afterBatch, commit(batchPositions(of: index), of: index) {
       consumers[index].activity = .committing(then: .poll)

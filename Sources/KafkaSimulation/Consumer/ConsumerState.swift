@@ -17,6 +17,8 @@ struct ConsumerState {
     case leavingGeneration
     /// Waiting to try a failed record again.
     case backingOff
+    /// Waiting until the workers have finished all records of the poll.
+    case awaitingWorkers
     /// Waiting for the copy of a failed record to be stored.
     case forwarding
   }
@@ -24,6 +26,7 @@ struct ConsumerState {
   /// What follows an answered commit.
   enum AfterCommit {
     case nextRecord
+    case handOver
     case poll
     case close
   }
@@ -108,12 +111,17 @@ struct ConsumerState {
   var batch: [PolledRun] = []
   /// The run in `batch` that is being processed.
   var batchCursor = 0
+  /// What workers have in hand; nil without workers.
+  var pool: WorkerPool?
   var autoCommitDeadline = SimulationTime.never
   /// Whether an `autoCommitDue` event is pending for this life.
   var autoCommitArmed = false
 
-  init(_ spec: ConsumerSpec, group: Int, partitionCount: Int, seed: UInt64) {
+  init(
+    _ spec: ConsumerSpec, group: Int, workers: WorkerPoolSpec?, partitionCount: Int, seed: UInt64
+  ) {
     self.spec = spec
+    pool = workers.map { WorkerPool($0) }
     self.group = group
     slots = Array(repeating: -1, count: partitionCount)
     durations = DurationDraw(
@@ -149,6 +157,7 @@ struct ConsumerState {
     pendingJoinAnswer = nil
     pendingSyncAnswer = nil
     heartbeat = MemberHeartbeat()
+    pool = pool.map { WorkerPool($0.spec) }
   }
 
   /// Whether the application works on a record.
@@ -211,6 +220,7 @@ struct ConsumerState {
         kept.append(partition)
       }
     }
+    pool?.drop(partitions)
     owned = kept
     fetchOrder = fetchOrder.map { moved[$0] }.filter { $0 >= 0 }
     buffer = Self.relocated(buffer, moved)

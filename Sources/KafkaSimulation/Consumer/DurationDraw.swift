@@ -16,6 +16,8 @@ struct DurationDraw {
     case .constant(let duration): duration
     case .uniform(let low, let high): stream.uniform(low: low, high: high)
     case .exponential(let mean): stream.exponential(mean: mean)
+    case .lognormal(let median, let sigma): stream.lognormal(median: median, sigma: sigma)
+    case .empirical(let durations): durations[stream.integer(below: durations.count)]
     }
   }
 }

@@ -42,6 +42,8 @@ struct GroupState {
   var knownCounts: [Int]
   /// Committed offset by dense partition index; -1 for none.
   var committed: [Int64]
+  /// The furthest offset ever committed by dense partition index; expiry does not set it back.
+  var furthestCommitted: [Int64]
   /// The furthest position of any member by dense partition index.
   var furthest: [Int64]
   /// How long records of a partition wait before they are processed, by dense partition index.
@@ -54,6 +56,7 @@ struct GroupState {
     self.spec = spec
     knownCounts = topicCounts
     committed = Array(repeating: -1, count: partitionCount)
+    furthestCommitted = committed
     furthest = Array(repeating: 0, count: partitionCount)
     delayOf = Array(repeating: .zero, count: partitionCount)
     autoscale = AutoscaleState(current: spec.consumers.count { $0.starts == .zero })

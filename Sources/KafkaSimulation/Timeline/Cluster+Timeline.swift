@@ -34,6 +34,7 @@ extension Cluster {
       consumers[index].pauseDebt = SimulationDuration(
         nanoseconds: consumers[index].pauseDebt.nanoseconds + length.nanoseconds)
     }
+    consumers[index].pool?.delay(by: length)
     consumers[index].pausedUntil = max(consumers[index].pausedUntil, now + length)
     record(.consumerPaused(consumer: ConsumerID(index)))
     schedule(.pauseOver(consumer: index), at: consumers[index].pausedUntil)

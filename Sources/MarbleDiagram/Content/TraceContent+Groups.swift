@@ -9,18 +9,41 @@ extension TraceContent {
     let info = header.groups[group.index]
     var panel = DiagramPanel(title: "group \(info.name)", role: .group)
     for consumer in info.consumers where isShown(.consumer(ConsumerID(consumer))) {
-      panel.lanes.append(consumerLane(ConsumerID(consumer)))
+      panel.lanes += consumerLanes(ConsumerID(consumer))
     }
     panel.spans = spans(of: group, isLabelled: true)
     return panel
   }
 
-  func consumerLane(_ consumer: ConsumerID) -> DiagramLane {
+  /// One lane, or one for each worker of the consumer.
+  func consumerLanes(_ consumer: ConsumerID) -> [DiagramLane] {
+    let group = header.groups[header.consumers[consumer.index].group.index]
+    let most = 6
+    guard let workers = group.workers?.count, workers > 1, workers <= most else {
+      return [consumerLane(consumer, timeline.work[consumer.index])]
+    }
+    let name = header.consumers[consumer.index].name
+    let tracks = WorkTracks.tracks(timeline.work[consumer.index], count: workers)
+    var first = consumerLane(consumer, tracks[0])
+    first.name = "\(name), worker 1"
+    let others = tracks.enumerated().dropFirst().map { place, work in
+      var lane = DiagramLane(name: "worker \(place + 1)")
+      lane.countNoun = "records processed"
+      lane.lines = first.lines
+      addWork(work, to: &lane)
+      return lane
+    }
+    return [first] + others
+  }
+
+  private func consumerLane(
+    _ consumer: ConsumerID, _ work: [ProcessingInterval]
+  ) -> DiagramLane {
     var lane = DiagramLane(name: header.consumers[consumer.index].name)
     lane.countNoun = "records processed"
     addLives(of: consumer, to: &lane)
     addAssignments(of: consumer, to: &lane)
-    addWork(of: consumer, to: &lane)
+    addWork(work, to: &lane)
     addLosses(of: consumer, to: &lane)
     addCommits(of: consumer, to: &lane)
     addTroubles(of: consumer, to: &lane)
@@ -58,7 +81,9 @@ extension TraceContent {
     lane.below.append(
       LabelMark(
         time: life.end, text: crashed ? "crash" : "stop", style: crashed ? .danger : .word))
-    if crashed, life.removalReason == .sessionTimeout, let removal = life.removal {
+    if crashed, life.removalReason == .sessionTimeout, let removal = life.removal,
+      life.end < removal
+    {
       lane.below.append(
         LabelMark(
           time: life.end, text: "session timeout", style: .bracket(until: min(removal, to))))
@@ -88,8 +113,8 @@ extension TraceContent {
       ? "P\(header.partitions[partition.index].number)" : timeline.name(of: partition)
   }
 
-  private func addWork(of consumer: ConsumerID, to lane: inout DiagramLane) {
-    for work in timeline.work[consumer.index] {
+  private func addWork(_ intervals: [ProcessingInterval], to lane: inout DiagramLane) {
+    for work in intervals {
       guard let (start, end) = visible(work.start, work.end) else { continue }
       let fill = fill(of: work.record, kind: work.kind)
       if start < end { lane.bars.append(BarMark(start: start, end: end, appearance: fill)) }

@@ -40,7 +40,7 @@ extension TraceContent {
     if !parts.isEmpty { lanes.insert(totalLane(LagSteps.total(parts)), at: 0) }
     panel.lanes = lanes
     for consumer in info.consumers where isShown(.consumer(ConsumerID(consumer))) {
-      panel.lanes.append(consumerLane(ConsumerID(consumer)))
+      panel.lanes += consumerLanes(ConsumerID(consumer))
     }
     panel.spans = spans(of: group, isLabelled: true)
     return panel

@@ -26,6 +26,7 @@ extension TraceContent {
   private func word(for kind: TroubleInterval.Kind) -> String {
     switch kind {
     case .paused: "paused"
+    case .backpressure: "pause()"
     case .isolated: "cut off"
     case .zombie: "zombie"
     }

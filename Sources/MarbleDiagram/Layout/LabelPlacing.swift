@@ -35,8 +35,8 @@ enum LabelPlacing {
       return DodgingLabel(minX: start, width: before + chipsWidth(names, metrics), mark: mark)
     case .idle:
       return DodgingLabel(minX: start, width: chipWidth(mark.text, metrics), mark: mark)
-    case .flag:
-      let width = textWidth(mark.text, isBold: false, metrics) + metrics.px(14)
+    case .flag(let isRefused):
+      let width = textWidth(mark.text, isBold: isRefused, metrics) + metrics.px(14)
       return DodgingLabel(minX: x - metrics.px(5), width: width, mark: mark)
     case .bracket(let until):
       let shape = BracketShape(mark, until: until, in: frame)

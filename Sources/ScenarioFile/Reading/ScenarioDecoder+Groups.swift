@@ -47,12 +47,14 @@ extension ScenarioDecoder {
     if let node = fields["config"] {
       readGroupConfig(node, of: what, writesCommit: fields["commit"] != nil, &group)
     }
+    if let node = fields["workers"] { group.workers = readWorkers(node, of: what) }
     if let node = fields["on-failure"] { readFailurePolicy(node, of: what, &group) }
     if flag(fields["static-members"], "'static-members'") ?? false {
       for place in group.consumers.indices where group.consumers[place].instance == nil {
         group.consumers[place].instance = group.consumers[place].name
       }
     }
+    checkWorkers(of: group, fields)
     if let node = fields["autoscale"] { group.autoscale = readAutoscale(node, of: what) }
     scenario.groups.append(group)
     let isCounted = consumersNode.scalar != nil
@@ -119,34 +121,6 @@ extension ScenarioDecoder {
       starts: instant(fields["starts"], "'starts'"))
     consumer.instance = text(fields["group.instance.id"], "'group.instance.id'")
     return consumer
-  }
-
-  private mutating func readProcessing(_ node: YAMLNode) -> ProcessingTime? {
-    if node.scalar != nil { return duration(node, "'processing'").map { .constant($0) } }
-    guard let fields = fields(of: node, FieldTables.distribution, of: "'processing'")
-    else { return nil }
-    guard fields.entries.count == 1, let entry = fields.entries.first else {
-      if fields.entries.count > 1 {
-        fail("conflict", node.span, "'processing' has more than one distribution")
-      } else if faults.isEmpty {
-        fail("missing-key", node.span, "'processing' needs a duration or a distribution")
-      }
-      return nil
-    }
-    switch entry.key.text {
-    case "constant": return duration(entry.value, "'constant'").map { .constant($0) }
-    case "exponential":
-      return positiveDuration(entry.value, "'exponential'").map { .exponential(mean: $0) }
-    default:
-      let bounds = items(of: entry.value, "'uniform'").map { duration($0, "'uniform'") }
-      guard bounds.count == 2, let low = bounds[0], let high = bounds[1], low <= high else {
-        fail(
-          "out-of-range", entry.value.span, "'uniform' needs the shortest and the longest duration",
-          help: "write 'uniform: [1s, 2s]'")
-        return nil
-      }
-      return .uniform(low: low, high: high)
-    }
   }
 
   /// The timeline and claims name consumers without their group, so no two may share a name.

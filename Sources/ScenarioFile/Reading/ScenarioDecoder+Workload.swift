@@ -123,7 +123,7 @@ extension ScenarioDecoder {
   }
 
   /// A number from 0 to 100.
-  private mutating func decimal(_ node: YAMLNode, _ what: String) -> Double? {
+  mutating func decimal(_ node: YAMLNode, _ what: String) -> Double? {
     let value: Double
     switch node.scalar?.value {
     case .integer(let whole): value = Double(whole)

@@ -97,7 +97,22 @@ extension FieldTables {
       "static-members", .boolean, default: "false",
       "whether every consumer has its name as `group.instance.id` (KIP-345)"),
     FieldSpec("autoscale", .mapping(autoscale), "consumers by lag, as KEDA's Kafka scaler"),
-    FieldSpec(notModelled: "concurrency"),
+    FieldSpec(
+      "workers", .either([workerCount, .mapping(workers)]), default: "none: the loop processes",
+      "workers of each consumer, which polls on meanwhile"),
+  ]
+
+  private static let workerCount = FieldType.integer(low: 1, high: 1000)
+
+  /// Workers inside each consumer.
+  static let workers: [FieldSpec] = [
+    FieldSpec("count", workerCount, "how many; required"),
+    FieldSpec(
+      "order", .choice(WorkerPoolSpec.Order.allCases.map { $0.rawValue }), default: "key",
+      "what is worked on one at a time: records of a key, of a partition, or nothing"),
+    FieldSpec(
+      "capacity", .integer(low: 1, high: 1_000_000), default: "500",
+      "records in hand from which on the consumer calls `pause()`"),
   ]
 
   /// What follows when the processing of a record fails.
@@ -158,8 +173,14 @@ extension FieldTables {
     FieldSpec(
       "uniform", .list(.duration), "the shortest and the longest, equally likely between"),
     FieldSpec("exponential", .duration, "the mean of an exponential distribution"),
-    FieldSpec(notModelled: "empirical"),
-    FieldSpec(notModelled: "lognormal"),
+    FieldSpec("lognormal", .mapping(lognormal), "many short ones and a few long ones"),
+    FieldSpec("empirical", .list(.duration), "measured durations, all equally likely"),
+  ]
+
+  /// A lognormal distribution.
+  static let lognormal: [FieldSpec] = [
+    FieldSpec("median", .duration, "half of all are shorter; required"),
+    FieldSpec("sigma", .decimal, "deviation of the logarithm; required"),
   ]
 
   /// Settings of a producer.

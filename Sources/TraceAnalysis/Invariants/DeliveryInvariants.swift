@@ -72,7 +72,7 @@ enum DeliveryInvariants {
       }
     }
     for (index, group) in trace.header.groups.enumerated() {
-      guard !hasExpired[index], group.commit != .beforeProcessing,
+      guard !hasExpired[index], group.commitsAfterProcessing,
         group.config.autoOffsetReset == .earliest,
         group.consumers.contains(where: { lives[$0] && members.isMember($0) })
       else { continue }
@@ -86,6 +86,19 @@ enum DeliveryInvariants {
       }
     }
     return list.found
+  }
+}
+
+extension GroupInfo {
+  /// Whether nothing is committed that has not been processed.
+  ///
+  /// Workers break that for positions and for the offset after each finished record.
+  fileprivate var commitsAfterProcessing: Bool {
+    switch commit {
+    case .beforeProcessing: false
+    case .auto, .afterRecord: workers == nil
+    case .afterBatch, .lowestUnfinished: true
+    }
   }
 }
 

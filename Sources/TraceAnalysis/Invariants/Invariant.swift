@@ -43,6 +43,7 @@ package enum Invariants {
     PollInvariants.consecutive,
     PollInvariants.processing,
     TimeInvariants.order,
+    WorkerInvariants.order,
   ]
 
   /// All violations of all invariants in `trace`.

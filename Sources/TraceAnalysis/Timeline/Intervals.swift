@@ -150,6 +150,8 @@ package struct TroubleInterval: Hashable, Sendable {
     case isolated
     /// The coordinator has removed the member, which goes on without knowing.
     case zombie
+    /// It called `pause()`: enough is in hand.
+    case backpressure
   }
 
   package var kind: Kind

@@ -64,6 +64,10 @@ extension TimelineBuilder {
     let time = event.time
     switch event.fact {
     case .consumerPaused(let consumer): open(.paused, of: consumer, at: time, in: &timeline)
+    case .consumptionPaused(let consumer):
+      open(.backpressure, of: consumer, at: time, in: &timeline)
+    case .consumptionResumed(let consumer):
+      close(.backpressure, of: consumer, at: time, in: &timeline)
     case .consumerIsolated(let consumer): open(.isolated, of: consumer, at: time, in: &timeline)
     case .consumerResumed(let consumer): close(.paused, of: consumer, at: time, in: &timeline)
     case .consumerReconnected(let consumer):
@@ -88,6 +92,14 @@ extension TimelineBuilder {
     _ kind: TroubleInterval.Kind, of consumer: ConsumerID, at time: SimulationTime,
     in timeline: inout RunTimeline
   ) {
+    if kind == .backpressure, let last = timeline.troubles[consumer.index].indices.last,
+      timeline.troubles[consumer.index][last].kind == kind,
+      timeline.troubles[consumer.index][last].end == time
+    {
+      // A pause that follows another at once is the same one to the eye.
+      timeline.troubles[consumer.index][last].end = timeline.end
+      return
+    }
     timeline.troubles[consumer.index].append(
       TroubleInterval(kind: kind, start: time, end: timeline.end))
   }
@@ -110,7 +122,7 @@ extension TimelineBuilder {
     guard let last = timeline.lives[consumer.index].indices.last else { return }
     timeline.lives[consumer.index][last].end = time
     timeline.lives[consumer.index][last].ending = ending
-    for kind in [TroubleInterval.Kind.paused, .isolated, .zombie] {
+    for kind in [TroubleInterval.Kind.paused, .isolated, .zombie, .backpressure] {
       close(kind, of: consumer, at: time, in: &timeline)
     }
   }
@@ -154,10 +166,10 @@ extension TimelineBuilder {
   /// Ends what was open at the end of the run and finds the lost records.
   func close(_ timeline: inout RunTimeline) {
     for consumer in timeline.work.indices {
-      guard let last = timeline.work[consumer].indices.last,
-        timeline.work[consumer][last].outcome == .unfinished
-      else { continue }
-      timeline.work[consumer][last].end = timeline.end
+      for place in timeline.work[consumer].indices
+      where timeline.work[consumer][place].outcome == .unfinished {
+        timeline.work[consumer][place].end = timeline.end
+      }
     }
     for group in committed.indices {
       for partition in committed[group].indices {
@@ -196,9 +208,14 @@ extension TimelineBuilder {
       }
     }
     guard let found,
-      let life = timeline.lives[found.consumer].last(where: { $0.start <= found.poll }),
-      life.ending != .running
+      let life = timeline.lives[found.consumer].last(where: { $0.start <= found.poll })
     else { return nil }
-    return (ConsumerID(found.consumer), life.end)
+    if life.ending != .running { return (ConsumerID(found.consumer), life.end) }
+    // What waits for a worker is dropped with its partition.
+    let owned = timeline.ownerships[partition].last {
+      $0.consumer.index == found.consumer && $0.start <= found.poll
+    }
+    guard header.groups[group].workers != nil, let owned, owned.ending != nil else { return nil }
+    return (ConsumerID(found.consumer), owned.end)
   }
 }

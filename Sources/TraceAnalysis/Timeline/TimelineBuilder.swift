@@ -97,29 +97,33 @@ struct TimelineBuilder {
           kind: timeline.kinds[record.number], start: event.time, end: event.time,
           outcome: .unfinished,
           isRepeat: Int(offset.value) < done.count && done[Int(offset.value)]))
-    case .processingFinished(let consumer, _, let partition, let offset):
-      finishLast(of: consumer, at: event.time, .finished, in: &timeline)
+    case .processingFinished(let consumer, let record, let partition, let offset):
+      finish(record, of: consumer, at: event.time, .finished, in: &timeline)
       markDone((partition.index, offset.value), of: consumer)
-    case .processingFailed(let consumer, _, let partition, let offset, _):
-      finishLast(of: consumer, at: event.time, .failed, in: &timeline)
+    case .processingFailed(let consumer, let record, let partition, let offset, _):
+      finish(record, of: consumer, at: event.time, .failed, in: &timeline)
       current[consumer.index] = (partition.index, offset.value)
     case .recordSkipped(let consumer, let record, let partition, let offset):
       timeline.failures[consumer.index].append(
         FailureMark(
           time: event.time, record: record, kind: timeline.kinds[record.number], fate: .skipped))
       markDone((partition.index, offset.value), of: consumer)
-    case .processingAbandoned(let consumer, _, _, _):
-      finishLast(of: consumer, at: event.time, .abandoned, in: &timeline)
+    case .processingAbandoned(let consumer, let record, _, _):
+      finish(record, of: consumer, at: event.time, .abandoned, in: &timeline)
     default: break
     }
   }
 
-  private func finishLast(
-    of consumer: ConsumerID, at time: SimulationTime, _ outcome: ProcessingInterval.Outcome,
-    in timeline: inout RunTimeline
+  /// Ends the open work on `record`; with workers it need not be the last that began.
+  private func finish(
+    _ record: RecordID, of consumer: ConsumerID, at time: SimulationTime,
+    _ outcome: ProcessingInterval.Outcome, in timeline: inout RunTimeline
   ) {
-    guard let last = timeline.work[consumer.index].indices.last else { return }
-    timeline.work[consumer.index][last].end = time
-    timeline.work[consumer.index][last].outcome = outcome
+    let place = timeline.work[consumer.index].lastIndex {
+      $0.record == record && $0.outcome == .unfinished
+    }
+    guard let place else { return }
+    timeline.work[consumer.index][place].end = time
+    timeline.work[consumer.index][place].outcome = outcome
   }
 }
