@@ -128,7 +128,7 @@ extension Cluster {
       let owned = consumers[index].owned[slot]
       let lowest =
         consumers[index].pool?.lowestUnfinished(of: item.partition) ?? owned.position
-      if lowest > owned.committed {
+      if lowest > max(owned.committed, item.offset) {
         commitAsynchronously([(partition: item.partition, offset: lowest)], of: index)
       }
     case .auto, .afterBatch, .beforeProcessing: break

@@ -20,7 +20,7 @@ struct PlotDrawing {
     var nodes: [SceneNode] = [
       .line(
         Point(frame.axisStart, bottom), Point(frame.axisEnd, bottom),
-        .line(frame.theme.guide, metrics.px(1.5)))
+        .line(frame.theme.deadLine, metrics.px(1)))
     ]
     nodes += area()
     for line in plot.lines {
@@ -48,7 +48,7 @@ struct PlotDrawing {
   ) -> Style {
     switch kind {
     case .logEnd: .line(theme.ink, metrics.px(2.5))
-    case .position: .line(theme.owner(0), metrics.px(2), dash: [metrics.px(6), metrics.px(4)])
+    case .position: .line(theme.ink, metrics.px(1.5), dash: [metrics.px(6), metrics.px(4)])
     case .committed: .line(theme.accent, metrics.px(2))
     case .total: .line(theme.accent, metrics.px(2.5))
     }
