@@ -122,12 +122,9 @@ struct Cluster {
     return consumer.life == process.life && consumer.isRunning
   }
 
-  /// Something was reached that never was before.
-  mutating func noteProgress() { stalledEvents = 0 }
-
   /// A record got further than ever, which is no progress once it goes round in circles.
   mutating func noteProgress(with record: Int) {
-    let isCircling = origins[record].map { copyCounts[$0] ?? 0 > 100 } ?? false
+    let isCircling = origins[record].map { copyCounts[$0] ?? 0 > 10 } ?? false
     if !isCircling { stalledEvents = 0 }
   }
 
@@ -150,6 +147,8 @@ struct Cluster {
       for member in group.members {
         guard isAlive(member.process) else { return false }
         let consumer = consumers[member.process.consumer]
+        // One that is cut off will be back, or be removed.
+        if consumer.isolatedUntil > now { return false }
         // One that missed the last generation will hear of it, or be removed.
         if group.spec.config.groupProtocol == .classic,
           consumer.membership != .stable || consumer.generation != group.generation

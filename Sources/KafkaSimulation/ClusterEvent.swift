@@ -24,6 +24,7 @@ enum ClusterEvent {
   case delayOver(ProcessRef)
   case processingDone(ProcessRef)
   case retryDue(ProcessRef)
+  case pollAgain(ProcessRef)
   case workerDone(ProcessRef, worker: Int)
   case forwardArrived(ProcessRef, record: Int, partition: Int)
   case forwardAnswered(ProcessRef)
@@ -75,7 +76,8 @@ enum ClusterEvent {
   /// handles it when it goes on.
   var clientSide: ProcessRef? {
     switch self {
-    case .fetchAnswered(let process, _), .delayOver(let process), .retryDue(let process),
+    case .fetchAnswered(let process, _), .delayOver(let process), .pollAgain(let process),
+      .retryDue(let process),
       .forwardAnswered(let process), .autoCommitDue(let process), .commitAnswered(let process, _),
       .pollTimeoutDue(let process), .joinAnswered(let process, _), .syncAnswered(let process, _),
       .rejoinAsked(let process), .memberHeartbeatAnswered(let process),

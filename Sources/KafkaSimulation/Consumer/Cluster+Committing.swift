@@ -103,7 +103,7 @@ extension Cluster {
       } else {
         if offset > groups[group].furthestCommitted[partition] {
           groups[group].furthestCommitted[partition] = offset
-          noteProgress()
+          if offset > 0 { noteProgress(with: logs[partition].record(at: offset - 1)) }
         }
         groups[group].committed[partition] = offset
         record(

@@ -107,11 +107,16 @@ extension Cluster {
     var end = fetched.next
     while end < fetched.end, logs[partition].appendTimes[Int(end)] + delay <= now { end += 1 }
     if end < fetched.end {
-      schedule(
-        .delayOver(consumers[index].process(index)),
-        at: logs[partition].appendTimes[Int(end)] + delay)
+      wakeUp(index, at: logs[partition].appendTimes[Int(end)] + delay)
     }
     return end
+  }
+
+  /// Polls again at `time`; one timer is enough for all polls that wait until then.
+  private mutating func wakeUp(_ index: Int, at time: SimulationTime) {
+    if now < consumers[index].wakeUpTime, consumers[index].wakeUpTime <= time { return }
+    consumers[index].wakeUpTime = time
+    schedule(.delayOver(consumers[index].process(index)), at: time)
   }
 
   /// A delayed record is due: a waiting poll returns it.

@@ -42,7 +42,7 @@ extension Cluster {
     consumers[index].activity = waits ? .awaitingWorkers : .polling
     assignJobs(index)
     pauseIfFull(index)
-    if !waits { schedule(.delayOver(consumers[index].process(index)), at: now) }
+    if !waits { schedule(.pollAgain(consumers[index].process(index)), at: now) }
   }
 
   private mutating func assignJobs(_ index: Int) {

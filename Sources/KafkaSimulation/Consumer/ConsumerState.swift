@@ -111,6 +111,8 @@ struct ConsumerState {
   var batch: [PolledRun] = []
   /// The run in `batch` that is being processed.
   var batchCursor = 0
+  /// When a timer wakes up a poll whose records must wait; in the past when there is none.
+  var wakeUpTime = SimulationTime.zero
   /// What workers have in hand; nil without workers.
   var pool: WorkerPool?
   var autoCommitDeadline = SimulationTime.never
@@ -147,6 +149,7 @@ struct ConsumerState {
     grownMetadata = false
     restartGap = nil
     autoCommitArmed = false
+    wakeUpTime = .zero
     startedAt = time
     lastPoll = time
     pausedUntil = .zero

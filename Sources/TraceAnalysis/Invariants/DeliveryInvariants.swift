@@ -13,6 +13,9 @@ enum DeliveryInvariants {
       repeating: [], count: trace.header.groups.count * max(partitions, 1))
     var failed: [(Int, Int, Int64)] = []
     for event in trace.events {
+      if case .offsetExpired(let group, let partition) = event.fact {
+        started[group.index * partitions + partition.index] = []
+      }
       if case .processingFailed(let consumer, _, let partition, let offset, _) = event.fact {
         let group = trace.header.consumers[consumer.index].group.index
         failed.append((group, partition.index, offset.value))

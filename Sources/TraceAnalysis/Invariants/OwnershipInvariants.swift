@@ -5,13 +5,22 @@ import KafkaModel
 struct MembershipReplay {
   /// Memberships of each consumer: two while a dead one of it still counts.
   private(set) var memberships: [Int]
+  /// Who left by `max.poll.interval.ms` and has not rejoined: a process that lives.
+  private var hasLeft: [Bool]
 
-  init(_ header: TraceHeader) { memberships = Array(repeating: 0, count: header.consumers.count) }
+  init(_ header: TraceHeader) {
+    memberships = Array(repeating: 0, count: header.consumers.count)
+    hasLeft = Array(repeating: false, count: header.consumers.count)
+  }
 
   mutating func apply(_ fact: Fact) {
     switch fact {
-    case .memberJoined(let consumer): memberships[consumer.index] += 1
-    case .memberRemoved(let consumer, _): memberships[consumer.index] -= 1
+    case .memberJoined(let consumer):
+      memberships[consumer.index] += 1
+      hasLeft[consumer.index] = false
+    case .memberRemoved(let consumer, let reason):
+      memberships[consumer.index] -= 1
+      if reason == .pollTimeout { hasLeft[consumer.index] = true }
     case .memberReplaced(let consumer, let predecessor):
       memberships[predecessor.index] -= 1
       memberships[consumer.index] += 1
@@ -19,7 +28,7 @@ struct MembershipReplay {
     }
   }
 
-  func isMember(_ consumer: Int) -> Bool { memberships[consumer] > 0 }
+  func isMember(_ consumer: Int) -> Bool { memberships[consumer] > 0 && !hasLeft[consumer] }
 }
 
 /// What holds of owners.
