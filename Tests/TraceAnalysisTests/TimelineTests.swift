@@ -55,6 +55,29 @@ struct TimelineTests {
     #expect(ownership.map { $0.ending } == [.crashed, nil])
   }
 
+  @Test("a member that leaves again and again is a zombie each time")
+  func storm() throws {
+    let timeline = RunTimeline(
+      try ScenarioRun(
+        """
+        clock: { end: 20s }
+        topics: { t: {} }
+        producers: { p: { sends: "a" } }
+        groups:
+          g:
+            consumers: [c]
+            processing: 5s
+            commit: after-record
+            config: { max.poll.interval.ms: 3s, auto.offset.reset: earliest }
+        """
+      ).trace)
+    // Each try takes from 0, 5, 10 and 15 s; the poll before it is 3 s old at 3, 8, 13 and 18 s.
+    #expect(timeline.departures[0].map { seconds($0) } == [3, 8, 13, 18])
+    let zombies = timeline.troubles[0].filter { $0.kind == .zombie }
+    #expect(zombies.map { seconds($0.start) } == [3, 8, 13, 18])
+    #expect(zombies.map { seconds($0.end) } == [5, 10, 15, 20])
+  }
+
   @Test("the first formation of a group is no rebalance")
   func rebalances() throws {
     let timeline = RunTimeline(try ScenarioRun(Self.text(commit: "auto")).trace)

@@ -15,11 +15,9 @@ extension TraceContent {
       lane.below.append(
         LabelMark(time: refusal.time, text: refusal.error.rawValue, style: .danger))
     }
-    for life in timeline.lives[consumer.index] {
-      guard let removal = life.removal, life.removalReason == .pollTimeout, isVisible(removal)
-      else { continue }
+    for departure in timeline.departures[consumer.index] where isVisible(departure) {
       lane.below.append(
-        LabelMark(time: removal, text: "leaves: max.poll.interval.ms", style: .danger))
+        LabelMark(time: departure, text: "leaves: max.poll.interval.ms", style: .danger))
     }
   }
 

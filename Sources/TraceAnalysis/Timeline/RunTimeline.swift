@@ -35,6 +35,8 @@ package struct RunTimeline: Sendable {
   package internal(set) var failures: [[FailureMark]]
   /// Pauses, isolations and lives as a zombie, by consumer.
   package internal(set) var troubles: [[TroubleInterval]]
+  /// When each consumer left by itself, after `max.poll.interval.ms` without a `poll()`.
+  package internal(set) var departures: [[SimulationTime]]
   /// When each partition was there first; the start for most.
   package internal(set) var partitionStarts: [SimulationTime]
   /// When the coordinator refused a consumer for good, and why, by consumer.
@@ -63,6 +65,7 @@ package struct RunTimeline: Sendable {
     commits = Array(repeating: [], count: consumers)
     failures = Array(repeating: [], count: consumers)
     troubles = Array(repeating: [], count: consumers)
+    departures = Array(repeating: [], count: consumers)
     partitionStarts = Array(repeating: .zero, count: partitions)
     refusals = Array(repeating: [], count: consumers)
     scalings = Array(repeating: [], count: trace.header.groups.count)

@@ -19,7 +19,14 @@ extension TimelineBuilder {
       }
     case .memberRemoved(let consumer, let reason):
       let lives = timeline.lives[consumer.index]
-      guard let place = lives.indices.last(where: { lives[$0].removal == nil }) else { return }
+      if reason == .pollTimeout { timeline.departures[consumer.index].append(time) }
+      guard let place = lives.indices.last(where: { lives[$0].removal == nil }) else {
+        // Not for the first time in this life.
+        if lives.last?.ending == .running, !openOwnerships[consumer.index].isEmpty {
+          open(.zombie, of: consumer, at: time, in: &timeline)
+        }
+        return
+      }
       // A process that was started again joins as a new member while its old one still counts.
       let older = lives.indices.first { lives[$0].removal == nil && lives[$0].ending != .running }
       timeline.lives[consumer.index][older ?? place].removal = time
