@@ -10,6 +10,7 @@ package enum SubcommandRegistry {
     RenderCommand.subcommand,
     SchemaCommand.subcommand,
     TraceCommand.subcommand,
+    WhatIfCommand.subcommand,
   ]
 
   /// The command of that name, or nil.

@@ -28,6 +28,8 @@ package struct Scenario: Sendable {
   package var timeline: [TimelineEntry] = []
   /// Claims that `marbles check` tests.
   package var expectations: [Expectation] = []
+  /// What it is meant to be asked, or nil.
+  package var whatIf: WhatIfSpec?
   /// How to draw it.
   package var diagram = DiagramSpec()
   /// The same scenario with other settings, to be drawn as one figure; empty for most.

@@ -21,6 +21,11 @@ package struct ScenarioOverride: Sendable {
     self.value = value
   }
 
+  /// Takes all claims away.
+  package static let withoutClaims = ScenarioOverride(
+    path: "expect",
+    value: YAMLNode(span: SourceSpan(start: 0, end: 0), content: .sequence([])))
+
   /// Reads `path=value`; the value is YAML.
   ///
   /// - Parameter text: the path, an equals sign, the value.

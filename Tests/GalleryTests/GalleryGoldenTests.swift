@@ -15,7 +15,8 @@ struct GalleryGoldenTests {
 
   private func committed() -> [String: String] {
     var files: [String: String] = [:]
-    for path in RepositoryRoot.files(below: "output") where !path.contains(".changed.") {
+    for path in RepositoryRoot.files(below: "output")
+    where !path.contains(".changed.") && !path.contains(".whatif.") {
       files[String(path.dropFirst("output/".count))] = RepositoryRoot.text(of: path)
     }
     return files

@@ -37,7 +37,7 @@ enum Rooms {
   /// Rooms that may not know the world outside this package.
   static let core: Set<String> = [
     "SourceText", "EventKernel", "Drawing", "YAMLSubset", "KafkaModel", "ScenarioFile",
-    "KafkaSimulation", "TraceAnalysis", "MarbleDiagram",
+    "KafkaSimulation", "TraceAnalysis", "MarbleDiagram", "Sweep",
   ]
 
   static func isCore(_ path: String) -> Bool {

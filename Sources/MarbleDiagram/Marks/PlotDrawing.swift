@@ -69,7 +69,8 @@ struct PlotDrawing {
   }
 
   /// Each stretch with values as one line of steps; the last value holds to the end of the axis.
-  private func strokes(of steps: [PlotMark.Step]) -> [[Point]] {
+  private func strokes(of all: [PlotMark.Step]) -> [[Point]] {
+    let steps = thinned(all)
     var strokes: [[Point]] = []
     var current: [Point] = []
     for (place, step) in steps.enumerated() {
@@ -88,6 +89,28 @@ struct PlotDrawing {
       strokes.append(current)
     }
     return strokes
+  }
+
+  /// Of the steps of one pixel, the highest and the last are enough.
+  private func thinned(_ steps: [PlotMark.Step]) -> [PlotMark.Step] {
+    if Double(steps.count) < frame.axisEnd - frame.axisStart { return steps }
+    var kept: [PlotMark.Step] = []
+    var start = 0
+    while start < steps.count {
+      let column = Int(frame.x(steps[start].time))
+      var end = start
+      var highest = start
+      while end < steps.count, Int(frame.x(steps[end].time)) == column,
+        (steps[end].value == nil) == (steps[start].value == nil)
+      {
+        if (steps[end].value ?? 0) > (steps[highest].value ?? 0) { highest = end }
+        end += 1
+      }
+      kept.append(steps[highest])
+      if highest != end - 1 { kept.append(steps[end - 1]) }
+      start = end
+    }
+    return kept
   }
 
   private func scale() -> [SceneNode] {

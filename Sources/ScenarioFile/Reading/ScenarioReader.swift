@@ -78,6 +78,7 @@ extension ScenarioDecoder {
     readTimeline(fields)
     readExpectations(fields)
     if let node = fields["diagram"] { scenario.diagram = readDiagram(node) }
+    if let node = fields["whatif"] { readWhatIf(node) }
     checkWhole(fields)
     return .simulated(scenario)
   }

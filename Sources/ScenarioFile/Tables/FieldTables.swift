@@ -18,8 +18,20 @@ package enum FieldTables {
     FieldSpec("streams", .named(.marbles), "free-hand mode: lane name → marble string"),
     FieldSpec(
       "diagrams", .named(.mapping(freehand)), "several free-hand pictures in one file, by name"),
+    FieldSpec("whatif", .mapping(whatIf), "the question that `marbles whatif` answers"),
     FieldSpec(notModelled: "brokers"),
-    FieldSpec(notModelled: "whatif"),
+  ]
+
+  /// The mapping under `whatif:`.
+  static let whatIf: [FieldSpec] = [
+    FieldSpec(
+      "vary", .named(.either([.scalarText, .list(.scalarText)])),
+      "path as `--set` takes it → a range such as 1..8, or a list of values"),
+    FieldSpec(
+      "replications", .integer(low: 1, high: 10_000), default: "10",
+      "runs of each setting, each with arrivals of its own"),
+    FieldSpec(
+      "require", .list(.text), "what must hold, such as `lag.max < 100` or `latency.p99 < 5s`"),
   ]
 
   /// The mapping under `clock:`.

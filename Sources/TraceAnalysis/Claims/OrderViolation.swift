@@ -44,9 +44,7 @@ package enum OrderCheck {
     let work = timeline.header.groups[group.index].consumers.flatMap { consumer in
       timeline.work[consumer].filter { $0.outcome == .finished }
     }
-    return work.enumerated().sorted { left, right in
-      (left.element.end, left.offset) < (right.element.end, right.offset)
-    }.map { $0.element }
+    return work.sorted { $0.endRank < $1.endRank }
   }
 }
 

@@ -55,6 +55,8 @@ package struct ProcessingInterval: Hashable, Sendable {
   package var outcome: Outcome
   /// Whether the same group had finished this record before.
   package var isRepeat: Bool
+  /// Place among all work of the run that ended, in the order of its ends; 0 while it goes on.
+  package var endRank = 0
 }
 
 /// One life of a consumer process.

@@ -13,6 +13,7 @@ struct TimelineBuilder {
   /// The last committed offset by group then partition; -1 for none.
   var committed: [[Int64]]
   var appendCount = 0
+  var endCount = 0
   /// Generations formed so far, by group.
   var generations: [Int]
   /// Whether the last rebalance of the group is still open.
@@ -115,7 +116,7 @@ struct TimelineBuilder {
   }
 
   /// Ends the open work on `record`; with workers it need not be the last that began.
-  private func finish(
+  private mutating func finish(
     _ record: RecordID, of consumer: ConsumerID, at time: SimulationTime,
     _ outcome: ProcessingInterval.Outcome, in timeline: inout RunTimeline
   ) {
@@ -123,7 +124,15 @@ struct TimelineBuilder {
       $0.record == record && $0.outcome == .unfinished
     }
     guard let place else { return }
+    endCount += 1
     timeline.work[consumer.index][place].end = time
     timeline.work[consumer.index][place].outcome = outcome
+    timeline.work[consumer.index][place].endRank = endCount
+    guard outcome == .finished else { return }
+    // Somebody else may have finished it since this one began.
+    let interval = timeline.work[consumer.index][place]
+    let done = finishes[group(of: consumer)][interval.partition.index]
+    let offset = Int(interval.offset.value)
+    timeline.work[consumer.index][place].isRepeat = offset < done.count && done[offset]
   }
 }

@@ -1,0 +1,99 @@
+/// What a scenario is meant to be asked: which settings to vary, and what must hold.
+package struct WhatIfSpec: Sendable {
+  /// Settings to vary, in order; the last one varies fastest.
+  package var variations: [Variation] = []
+  /// Runs of each setting, each with arrivals of its own; at least 1.
+  package var replications = 10
+  /// What a setting must fulfil.
+  package var requirements: [Requirement] = []
+
+  package init() {}
+}
+
+/// One setting and the values it takes.
+package struct Variation: Hashable, Sendable {
+  /// A path as `--set` takes it, such as `groups.billing.consumers`.
+  package var path: String
+  /// YAML scalars as text, in order; never empty.
+  package var values: [String]
+
+  package init(path: String, values: [String]) {
+    self.path = path
+    self.values = values
+  }
+}
+
+/// A comparison of a metric with a number.
+package struct Requirement: Hashable, Sendable {
+  /// As it was written.
+  package var text: String
+  package var metric: MetricName
+  /// The group it is about, or nil for all of them together.
+  package var group: GroupID?
+  package var relation: CountTest.Relation
+  /// In the metric's own unit; see `MetricName.unit`.
+  package var limit: Int64
+
+  package init(
+    text: String, metric: MetricName, group: GroupID?, relation: CountTest.Relation, limit: Int64
+  ) {
+    self.text = text
+    self.metric = metric
+    self.group = group
+    self.relation = relation
+    self.limit = limit
+  }
+}
+
+/// What is measured of a group in one run.
+package enum MetricName: String, CaseIterable, Sendable {
+  /// Records finished per second from the start to the last of them.
+  case throughput
+  /// The largest lag.
+  case lagMax = "lag.max"
+  /// Lag at the end of the run.
+  case lagEnd = "lag.end"
+  /// From `send()` to the end of processing.
+  case latencyMean = "latency.mean"
+  case latencyP50 = "latency.p50"
+  case latencyP90 = "latency.p90"
+  case latencyP99 = "latency.p99"
+  case latencyMax = "latency.max"
+  /// From the peak of the lag until it is gone, or to the end of the run.
+  case drain
+  /// The share of its time that a consumer works.
+  case busy
+  /// Consumers that own nothing at the end.
+  case idle
+  /// Completed rebalances after the first generation.
+  case rebalances
+  /// Time without owner, summed over partitions.
+  case unowned
+  /// Records finished again.
+  case repeated
+  /// Records committed past, but never finished.
+  case lost
+  /// Records finished after a later-stored one of their key.
+  case order
+
+  /// What its numbers count.
+  package enum Unit: Sendable {
+    case count
+    /// Nanoseconds.
+    case duration
+    /// Thousandths of a record per second.
+    case rate
+    /// Millionths.
+    case share
+  }
+
+  package var unit: Unit {
+    switch self {
+    case .throughput: .rate
+    case .lagMax, .lagEnd, .idle, .rebalances, .repeated, .lost, .order: .count
+    case .latencyMean, .latencyP50, .latencyP90, .latencyP99, .latencyMax, .drain, .unowned:
+      .duration
+    case .busy: .share
+    }
+  }
+}

@@ -1,0 +1,236 @@
+import EventKernel
+import KafkaModel
+
+/// What must be remembered of one group while the facts of a run pass by.
+struct GroupFold: Sendable {
+  let keyCount: Int
+  /// Records between the log ends and what is committed.
+  var lag: Int64 = 0
+  private let partitions: [Int]
+  private let firstConsumer: Int
+  private var peak: (lag: Int64, time: SimulationTime) = (0, .zero)
+  private var drained: SimulationTime?
+  private var curve = LagCurve()
+  private var now = SimulationTime.zero
+  /// Committed offset, else first position, by dense partition index; -1 before either.
+  private var done: [Int64]
+  private var firstPositions: [Int64]
+  private var committed: [Int64]
+  private var finishedOffsets: [[Bool]]
+  private var latest: [Int32]
+  private var histogram = LatencyHistogram()
+  private var lastFinish = SimulationTime.zero
+  private var repeated: Int64 = 0
+  private var disorders: Int64 = 0
+  private var rebalances: Int64 = 0
+  private var generations = 0
+  /// Whether a rebalance is open, and whether it has been counted.
+  private var openRebalance: (isOpen: Bool, isCounted: Bool) = (false, false)
+  private var owners: [Int]
+  private var unownedSince: [SimulationTime?]
+  private var unownedTime: Int64 = 0
+  private var workers: [ConsumerFold]
+
+  init(_ group: GroupID, _ header: TraceHeader, keyCount: Int) {
+    let info = header.groups[group.index]
+    self.keyCount = keyCount
+    partitions = info.topics.flatMap { Array(header.topics[$0.index].partitions) }
+    firstConsumer = info.consumers.lowerBound
+    let count = header.partitions.count
+    done = Array(repeating: 0, count: count)
+    firstPositions = Array(repeating: -1, count: count)
+    committed = firstPositions
+    finishedOffsets = Array(repeating: [], count: count)
+    latest = Array(repeating: -1, count: keyCount * max(header.topics.count, 1))
+    owners = Array(repeating: -1, count: count)
+    unownedSince = Array(repeating: nil, count: count)
+    workers = info.consumers.map { _ in ConsumerFold(slots: info.workers?.count ?? 1) }
+  }
+
+  /// What was so at the end of an instant counts for the peak.
+  mutating func timePasses(to time: SimulationTime) {
+    settle()
+    now = time
+  }
+
+  private mutating func settle() {
+    if lag > peak.lag {
+      peak = (lag, now)
+      drained = nil
+    } else if lag == 0, drained == nil, peak.lag > 0 {
+      drained = now
+    }
+    curve.note(lag, at: now)
+  }
+
+  /// A record is finished.
+  mutating func finish(
+    _ consumer: ConsumerID, _ partition: PartitionID, _ offset: Int64, at time: SimulationTime,
+    latency: Int64, scope: Int?, sequence: Int32
+  ) {
+    workers[consumer.index - firstConsumer].endWork(at: time)
+    histogram.add(latency)
+    lastFinish = time
+    let place = Int(offset)
+    while finishedOffsets[partition.index].count <= place {
+      finishedOffsets[partition.index].append(false)
+    }
+    if finishedOffsets[partition.index][place] { repeated += 1 }
+    finishedOffsets[partition.index][place] = true
+    guard let scope else { return }
+    if sequence < latest[scope] { disorders += 1 } else { latest[scope] = sequence }
+  }
+
+  /// A fact of the group other than a finished record.
+  mutating func apply(_ event: TraceEvent, logEnds: [Int64]) {
+    let time = event.time
+    switch event.fact {
+    case .processingStarted(let consumer, _, _, _):
+      workers[consumer.index - firstConsumer].beginWork(at: time)
+    case .processingFailed(let consumer, _, _, _, _), .processingAbandoned(let consumer, _, _, _):
+      workers[consumer.index - firstConsumer].endWork(at: time)
+    case .consumerStarted(let consumer): workers[consumer.index - firstConsumer].begin(at: time)
+    case .consumerStopped(let consumer), .consumerCrashed(let consumer):
+      workers[consumer.index - firstConsumer].end(at: time)
+    case .partitionAssigned(let consumer, let partition, let position, _):
+      if firstPositions[partition.index] < 0 {
+        firstPositions[partition.index] = position.value
+        if committed[partition.index] < 0 { move(partition.index, to: position.value) }
+      }
+      owners[partition.index] = consumer.index
+      workers[consumer.index - firstConsumer].owned += 1
+      if let since = unownedSince[partition.index] {
+        unownedTime += (time - since).nanoseconds
+        unownedSince[partition.index] = nil
+      }
+    case .partitionRevoked(let consumer, let partition, _):
+      workers[consumer.index - firstConsumer].owned -= 1
+      guard owners[partition.index] == consumer.index else { return }
+      owners[partition.index] = -1
+      unownedSince[partition.index] = time
+    case .offsetCommitted(_, let partition, let offset):
+      committed[partition.index] = offset.value
+      move(partition.index, to: offset.value)
+    case .rebalanceStarted:
+      if !openRebalance.isOpen { openRebalance = (true, generations == 0) }
+    case .generationFormed:
+      generations += 1
+      if openRebalance.isOpen, !openRebalance.isCounted {
+        rebalances += 1
+        openRebalance.isCounted = true
+      }
+    case .rebalanceFinished: openRebalance.isOpen = false
+    default: break
+    }
+  }
+
+  private mutating func move(_ partition: Int, to offset: Int64) {
+    lag -= offset - done[partition]
+    done[partition] = offset
+  }
+
+  /// The metrics at the end of the run.
+  mutating func finished(at end: SimulationTime, logEnds: [Int64]) -> GroupMetrics {
+    settle()
+    curve.extend(to: end)
+    for partition in partitions {
+      if let since = unownedSince[partition] { unownedTime += (end - since).nanoseconds }
+    }
+    for place in workers.indices { workers[place].close(at: end) }
+    let total = partitions.reduce(Int64(0)) { $0 + logEnds[$1] }
+    let hottest = partitions.map { logEnds[$0] }.max() ?? 0
+    let drain = peak.lag == 0 ? 0 : ((drained ?? end) - peak.time).nanoseconds
+    let values = MetricName.allCases.map { metric -> Int64 in
+      switch metric {
+      case .throughput: Self.rate(histogram.count, lastFinish)
+      case .lagMax: peak.lag
+      case .lagEnd: lag
+      case .latencyMean: histogram.mean
+      case .latencyP50: histogram.quantile(perMille: 500)
+      case .latencyP90: histogram.quantile(perMille: 900)
+      case .latencyP99: histogram.quantile(perMille: 990)
+      case .latencyMax: histogram.maximum
+      case .drain: drain
+      case .busy: ConsumerFold.share(workers.map { $0.worked }, workers.map { $0.capacity })
+      case .idle: Int64(workers.count { $0.isAlive && $0.owned == 0 })
+      case .rebalances: rebalances
+      case .unowned: unownedTime
+      case .repeated: repeated
+      case .lost: lost()
+      case .order: disorders
+      }
+    }
+    return GroupMetrics(
+      values: values, lag: curve,
+      hottestPartition: total > 0 ? Int64(Double(hottest) / Double(total) * 1e6) : 0,
+      busiest: workers.map { ConsumerFold.share([$0.worked], [$0.capacity]) }.max() ?? 0,
+      partitionCount: partitions.count)
+  }
+
+  private static func rate(_ count: Int64, _ time: SimulationTime) -> Int64 {
+    time == .zero ? 0 : Int64(Double(count) * 1e12 / Double(time.nanoseconds))
+  }
+
+  private func lost() -> Int64 {
+    var lost: Int64 = 0
+    for partition in partitions where firstPositions[partition] >= 0 {
+      for offset in firstPositions[partition]..<max(committed[partition], firstPositions[partition])
+      {
+        let place = Int(offset)
+        let isDone =
+          place < finishedOffsets[partition].count && finishedOffsets[partition][place]
+        if !isDone { lost += 1 }
+      }
+    }
+    return lost
+  }
+}
+
+/// How long one consumer lived and worked.
+struct ConsumerFold: Sendable {
+  /// How many records it can work on at once.
+  let slots: Int
+  /// Nanoseconds of work, summed over its workers.
+  private(set) var worked: Int64 = 0
+  /// Nanoseconds in which it could have worked.
+  private(set) var capacity: Int64 = 0
+  private(set) var isAlive = false
+  /// Partitions it owns.
+  var owned = 0
+  private var since = SimulationTime.zero
+  private var begun: [SimulationTime] = []
+
+  init(slots: Int) { self.slots = slots }
+
+  mutating func begin(at time: SimulationTime) {
+    isAlive = true
+    since = time
+    owned = 0
+  }
+
+  mutating func end(at time: SimulationTime) {
+    if isAlive { capacity += (time - since).nanoseconds * Int64(slots) }
+    isAlive = false
+    begun = []
+  }
+
+  mutating func beginWork(at time: SimulationTime) { begun.append(time) }
+
+  /// The oldest open work ends; which one it is does not change the sum.
+  mutating func endWork(at time: SimulationTime) {
+    if begun.isEmpty { return }
+    worked += (time - begun.removeFirst()).nanoseconds
+  }
+
+  /// Counts what is still going on at the end of the run.
+  mutating func close(at end: SimulationTime) {
+    while !begun.isEmpty { endWork(at: end) }
+    if isAlive { capacity += (end - since).nanoseconds * Int64(slots) }
+  }
+
+  /// Work over capacity in millionths.
+  static func share(_ worked: [Int64], _ capacity: [Int64]) -> Int64 {
+    let whole = capacity.reduce(0) { $0 + Double($1) }
+    return whole > 0 ? Int64(worked.reduce(0) { $0 + Double($1) } / whole * 1e6) : 0
+  }
+}

@@ -1,0 +1,79 @@
+import CommandLineInterface
+import TestSupport
+import Testing
+
+/// `marbles whatif` at the command line.
+struct WhatIfCommandTests {
+  private static let text = """
+    clock: { end: 30s }
+    topics: { t: { partitions: 2 } }
+    producers: { p: { workload: { for: 20s, arrivals: { poisson: 8/s }, keys: { uniform: 9 } } } }
+    groups:
+      g:
+        consumers: 2
+        processing: 200ms
+        commit: after-record
+        config: { auto.offset.reset: earliest, max.poll.records: 5 }
+    expect: [{ owner: consumer-1, of: t-1, at: 5s }]
+    whatif:
+      vary: { groups.g.consumers: 1..2 }
+      replications: 3
+      require: ["lag.max < 60"]
+    """
+
+  private func world() -> MemoryWorld {
+    MemoryWorld(["a.yaml": Self.text])
+  }
+
+  @Test("the file's own question is answered, claims about it left aside")
+  func ownQuestion() {
+    let world = world()
+    // 8 a second arrive, one consumer finishes 5 a second: 60 wait after 20 s, two keep up.
+    #expect(world.run(["whatif", "a.yaml", "--require", "lag.max < 30"]) == .success)
+    #expect(world.outputText.contains("Smallest that holds: consumers 2."))
+    #expect(world.outputText.hasPrefix("consumers  throughput"))
+    #expect(world.complaints.isEmpty)
+  }
+
+  @Test("no setting that holds is a failed claim")
+  func noneHolds() {
+    let world = world()
+    #expect(world.run(["whatif", "a.yaml", "--require", "lag.max < 1"]) == .claimFailed)
+    #expect(world.outputText.contains("No setting meets every requirement."))
+  }
+
+  @Test("CSV has a line for each setting and units in its heads")
+  func csv() {
+    let world = world()
+    #expect(
+      world.run(["whatif", "a.yaml", "--format", "csv", "--vary", "groups.g.consumers=1,2"])
+        != .usage)
+    let lines = world.outputText.split(separator: "\n")
+    #expect(lines.count == 3)
+    #expect(lines[0].hasPrefix("groups.g.consumers,throughput_per_second,"))
+    #expect(lines[0].contains("latency.p99_seconds_halfwidth"))
+    #expect(lines[1].split(separator: ",").count == lines[0].split(separator: ",").count)
+  }
+
+  @Test(
+    "what cannot be asked is told with what to write instead",
+    arguments: [
+      (["--vary", "groups.g.consumers"], "write PATH=1..8"),
+      (["--require", "lagg < 3"], "there is no metric 'lagg'"),
+      (["--vary", "groups.g.consumerz=1..2"], "there is no 'consumerz' here"),
+    ])
+  func refused(_ options: [String], _ words: String) {
+    let world = world()
+    let status = world.run(["whatif", "a.yaml"] + options)
+    #expect(status == .usage || status == .badScenario)
+    #expect(world.complaints.contains(words), "\(world.complaints)")
+    #expect(world.output.isEmpty)
+  }
+
+  @Test("a scenario without a question needs one")
+  func nothingToVary() {
+    let world = MemoryWorld(["a.yaml": "topics: { t: {} }\n"])
+    #expect(world.run(["whatif", "a.yaml"]) == .usage)
+    #expect(world.complaints.contains("nothing to vary"))
+  }
+}

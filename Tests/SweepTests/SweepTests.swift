@@ -1,0 +1,139 @@
+import EventKernel
+import KafkaModel
+import KafkaSimulation
+import ScenarioFile
+import Sweep
+import TestSupport
+import Testing
+import TraceAnalysis
+
+/// Sweeps: which settings there are, what their runs come to, and what is said of them.
+@Suite("Sweeps")
+struct SweepTests {
+  private static let text = """
+    clock: { end: 60s }
+    topics: { t: { partitions: 2 } }
+    producers: { p: { workload: { for: 50s, arrivals: { poisson: 15/s }, keys: { uniform: 50 } } } }
+    groups:
+      g:
+        consumers: COUNT
+        processing: 100ms
+        commit: after-record
+        config: { auto.offset.reset: earliest, max.poll.records: 5 }
+    """
+
+  private func plan(_ counts: ClosedRange<Int>, _ requirements: [String]) throws -> SweepPlan {
+    let settings = try counts.map { count in
+      SweepSetting(
+        values: ["\(count)"],
+        scenario: try ScenarioRun.scenario(Self.text.replacing("COUNT", with: "\(count)")))
+    }
+    return SweepPlan(
+      variations: [Variation(path: "groups.g.consumers", values: settings.map { $0.values[0] })],
+      settings: settings, replications: 4,
+      requirements: try requirements.map {
+        try WhatIfText.requirement(parsing: $0, groups: ["g"])
+      })
+  }
+
+  private func table(_ plan: SweepPlan) -> SweepTable {
+    SweepTable(plan, runs: (0..<plan.runCount).map { plan.run($0) })
+  }
+
+  @Test("the last variation varies fastest")
+  func combinations() {
+    let found = SweepPlan.combinations(of: [
+      Variation(path: "a", values: ["1", "2"]), Variation(path: "b", values: ["x", "y"]),
+    ])
+    #expect(found == [["1", "x"], ["1", "y"], ["2", "x"], ["2", "y"]])
+  }
+
+  @Test("one consumer of two cannot keep up, two can, a third is idle")
+  func verdict() throws {
+    // 15 records a second arrive; a consumer finishes 10 a second.
+    let table = table(try plan(1...3, ["lag.g.max < 100"]))
+    #expect(table.rows.map { $0.isGood } == [false, true, true])
+    #expect(table.chosen == 1)
+    #expect(table.rows.map { $0[.idle].mean } == [0, 0, 1])
+    #expect(table.rows[0][.busy].mean > 950_000)
+    // What is left when the producer stops, about 5 a second for 50 s, needs 25 s more.
+    #expect(table.rows[0][.lagMax].mean > 200)
+    let sentences = SweepVerdict.sentences(table)
+    #expect(sentences[0] == "Smallest that holds: consumers 2.")
+    #expect(sentences[1].hasPrefix("consumers 1 does not: lag.max is "))
+    #expect(sentences[2].hasPrefix("From consumers 3 on consumers are idle"))
+  }
+
+  @Test("without any setting that holds, what binds is told")
+  func binds() throws {
+    let sentences = SweepVerdict.sentences(table(try plan(1...1, ["lag.max < 10"])))
+    #expect(sentences[0] == "No setting meets every requirement.")
+    #expect(sentences[2].hasPrefix("Processing time binds"))
+  }
+
+  @Test("every setting sees the same arrivals in one replication, and others in the next")
+  func commonRandomNumbers() throws {
+    let plan = try plan(1...2, [])
+    func appended(_ setting: Int, _ replication: Int) -> [Int64] {
+      var scenario = plan.settings[setting].scenario
+      scenario.seed += UInt64(replication)
+      return ClusterSimulation.run(scenario).events.compactMap { event in
+        if case .recordAppended = event.fact { event.time.nanoseconds } else { nil }
+      }
+    }
+    #expect(appended(0, 0) == appended(1, 0))
+    #expect(appended(0, 1) == appended(1, 1))
+    #expect(appended(0, 0) != appended(0, 1))
+  }
+
+  @Test("means and half widths are those of the textbook")
+  func estimates() {
+    // Mean 5, standard deviation 2.138, five values: 2.776 · 2.138 / √5 … by hand.
+    let estimate = Estimate([2, 4, 4, 4, 5, 5, 7, 9])
+    #expect(abs(estimate.mean - 5) < 1e-12)
+    // s² = 32/7, so s/√8 = 0.755929, and t(7) = 2.365.
+    #expect(abs(estimate.halfWidth - 2.365 * 0.7559289460184544) < 1e-9)
+    #expect(Estimate([7]).halfWidth == 0)
+  }
+
+  @Test(
+    "requirements are read with their units and groups",
+    arguments: [
+      ("lag.max < 100", MetricName.lagMax, nil, Int64(100)),
+      ("lag.g.max<=5", .lagMax, GroupID(0), 5),
+      ("latency.g.p99 < 1.5s", .latencyP99, GroupID(0), 1_500_000_000),
+      ("throughput > 12.5/s", .throughput, nil, 12_500),
+      ("busy.g < 80%", .busy, GroupID(0), 800_000),
+      ("order == 0", .order, nil, 0),
+    ] as [(String, MetricName, GroupID?, Int64)])
+  func requirements(_ text: String, _ metric: MetricName, _ group: GroupID?, _ limit: Int64) throws
+  {
+    let found = try WhatIfText.requirement(parsing: text, groups: ["g"])
+    #expect(found.metric == metric)
+    #expect(found.group == group)
+    #expect(found.limit == limit)
+  }
+
+  @Test(
+    "what cannot be read is refused with a hint",
+    arguments: [
+      ("lag.max", "write 'lag.max < 100' or 'latency.p99 < 5s'"),
+      ("lag.mx < 3", "did you mean 'lag.max'?"), ("latency.p99 < 5", "write 'latency.p99 < 5s'"),
+    ])
+  func refused(_ text: String, _ help: String) {
+    do {
+      _ = try WhatIfText.requirement(parsing: text, groups: ["g"])
+      Issue.record("\(text) is read")
+    } catch {
+      #expect(error.help == help)
+    }
+  }
+
+  @Test("ranges and lists name their values")
+  func values() throws {
+    #expect(try WhatIfText.values(parsing: "1..4") == ["1", "2", "3", "4"])
+    #expect(try WhatIfText.values(parsing: "3, 6,12") == ["3", "6", "12"])
+    #expect(try WhatIfText.variation(parsing: "a.b.ms=0.5s,1s").values == ["0.5s", "1s"])
+    #expect(throws: WhatIfText.Failure.self) { try WhatIfText.values(parsing: "4..1") }
+  }
+}
