@@ -15,8 +15,7 @@ struct GalleryGoldenTests {
 
   private func committed() -> [String: String] {
     var files: [String: String] = [:]
-    for path in RepositoryRoot.files(below: "output")
-    where !path.contains(".changed.") && !path.contains(".whatif.") {
+    for path in RepositoryRoot.files(below: "output") where !path.contains(".changed.") {
       files[String(path.dropFirst("output/".count))] = RepositoryRoot.text(of: path)
     }
     return files
