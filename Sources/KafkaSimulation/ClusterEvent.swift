@@ -21,7 +21,6 @@ enum ClusterEvent {
   case fetchArrived(ProcessRef, serial: Int)
   case fetchWaitOver(ProcessRef, serial: Int)
   case fetchAnswered(ProcessRef, serial: Int)
-  case delayOver(ProcessRef)
   case processingDone(ProcessRef)
   case retryDue(ProcessRef)
   case pollAgain(ProcessRef)
@@ -76,8 +75,7 @@ enum ClusterEvent {
   /// handles it when it goes on.
   var clientSide: ProcessRef? {
     switch self {
-    case .fetchAnswered(let process, _), .delayOver(let process), .pollAgain(let process),
-      .retryDue(let process),
+    case .fetchAnswered(let process, _), .pollAgain(let process), .retryDue(let process),
       .forwardAnswered(let process), .autoCommitDue(let process), .commitAnswered(let process, _),
       .pollTimeoutDue(let process), .joinAnswered(let process, _), .syncAnswered(let process, _),
       .rejoinAsked(let process), .memberHeartbeatAnswered(let process),

@@ -92,7 +92,7 @@ extension Cluster {
     case .pauseOver(let consumer): resume(consumer)
     case .isolationOver(let consumer): reconnect(consumer)
     case .autoscaleDue(let group): autoscale(group)
-    case .delayOver(let process), .pollAgain(let process): endDelay(process)
+    case .pollAgain(let process): pollAgain(process)
     case .retryDue(let process): retryRecord(process)
     case .workerDone(let process, let worker): finishJob(of: process, worker: worker)
     case .forwardArrived(let process, let record, let partition):

@@ -8,7 +8,8 @@ package enum MetricText {
   package static func text(_ value: Double, _ unit: MetricName.Unit) -> String {
     switch unit {
     case .count:
-      return value < 100 && value != wholePart(value) ? decimal(value, 1) : grouped(whole(value))
+      return value < 100 && value != wholePart(value)
+        ? decimal(value, 1) : CountText.grouped(whole(value))
     case .duration: return durationText(value)
     case .rate: return decimal(value / 1000, 1) + "/s"
     case .share: return decimal(value / 10_000, 1) + " %"
@@ -21,15 +22,6 @@ package enum MetricText {
     return estimate.halfWidth > 0 ? mean + " ± " + text(estimate.halfWidth, unit) : mean
   }
 
-  /// The value of a count with commas between thousands.
-  package static func grouped(_ value: Int64) -> String {
-    if value < 0 { return "-" + grouped(-value) }
-    if value < 1000 { return "\(value)" }
-    let rest = value % 1000
-    let padding = rest < 10 ? "00" : rest < 100 ? "0" : ""
-    return grouped(value / 1000) + "," + padding + "\(rest)"
-  }
-
   /// A number with a fixed count of decimals, rounded half up.
   package static func decimal(_ value: Double, _ places: Int) -> String {
     var factor: Int64 = 1
@@ -40,7 +32,7 @@ package enum MetricText {
     if places == 0 { return sign + "\(size)" }
     var fraction = "\(size % UInt64(factor))"
     while fraction.utf8.count < places { fraction = "0" + fraction }
-    return sign + grouped(Int64(size / UInt64(factor))) + "." + fraction
+    return sign + CountText.grouped(Int64(size / UInt64(factor))) + "." + fraction
   }
 
   /// A number with a fixed count of decimals and no commas, for other programs.

@@ -70,6 +70,13 @@ struct WhatIfCommandTests {
     #expect(world.output.isEmpty)
   }
 
+  @Test("the scenario itself is not overwritten")
+  func keepsScenario() {
+    let world = world()
+    #expect(world.run(["whatif", "a.yaml", "-o", "a.yaml"]) == .usage)
+    #expect(world.complaints.contains("is the scenario itself"))
+  }
+
   @Test("a scenario without a question needs one")
   func nothingToVary() {
     let world = MemoryWorld(["a.yaml": "topics: { t: {} }\n"])

@@ -29,6 +29,26 @@ enum SharedOptions {
     return overrides
   }
 
+  /// The one scenario that a command reads, which its result must not overwrite.
+  static func onlyScenario(
+    _ arguments: ParsedArguments, _ session: CommandSession
+  ) throws(CommandFailure) -> ScenarioInput {
+    let inputs: [ScenarioInput]
+    do {
+      inputs = try ScenarioFinder(files: session.environment.files)
+        .inputs(for: arguments.operands)
+    } catch {
+      throw .file(error)
+    }
+    guard let input = inputs.first, input.origin != .folder else {
+      throw .file(FileFailure(.read, arguments.operands[0], .isFolder))
+    }
+    if let path = arguments.value(of: outputFile), input.isPlace(path) {
+      throw .usage(UsageError("'\(path)' is the scenario itself, which would be overwritten"))
+    }
+    return input
+  }
+
   /// Writes a whole result to where `--output` says.
   static func deliver(
     _ text: String, _ arguments: ParsedArguments, _ session: CommandSession

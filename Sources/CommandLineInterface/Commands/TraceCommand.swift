@@ -39,19 +39,7 @@ enum TraceCommand {
   private static func run(
     _ arguments: ParsedArguments, _ session: CommandSession
   ) throws(CommandFailure) -> ExitStatus {
-    let inputs: [ScenarioInput]
-    do {
-      inputs = try ScenarioFinder(files: session.environment.files)
-        .inputs(for: arguments.operands)
-    } catch {
-      throw .file(error)
-    }
-    guard let input = inputs.first, input.origin != .folder else {
-      throw .file(FileFailure(.read, arguments.operands[0], .isFolder))
-    }
-    if let path = arguments.value(of: SharedOptions.outputFile), input.isPlace(path) {
-      throw .usage(UsageError("'\(path)' is the scenario itself, which would be overwritten"))
-    }
+    let input = try SharedOptions.onlyScenario(arguments, session)
     if arguments.has(document) { return try printDocument(of: input, arguments, session) }
     var loader = ScenarioLoader(
       session: session, overrides: try SharedOptions.overrides(arguments), tellsNotes: false)

@@ -64,16 +64,7 @@ enum WhatIfCommand {
   private static func run(
     _ arguments: ParsedArguments, _ session: CommandSession
   ) throws(CommandFailure) -> ExitStatus {
-    let inputs: [ScenarioInput]
-    do {
-      inputs = try ScenarioFinder(files: session.environment.files)
-        .inputs(for: arguments.operands)
-    } catch {
-      throw .file(error)
-    }
-    guard let input = inputs.first, input.origin != .folder else {
-      throw .file(FileFailure(.read, arguments.operands[0], .isFolder))
-    }
+    let input = try SharedOptions.onlyScenario(arguments, session)
     var loader = ScenarioLoader(
       session: session, overrides: try SharedOptions.overrides(arguments), tellsNotes: false)
     guard let loaded = loader.load(input) else { return loader.status }

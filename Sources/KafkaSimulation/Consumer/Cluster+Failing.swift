@@ -16,15 +16,9 @@ extension Cluster {
 
   /// Counts a failed attempt and does what the group's policy says.
   mutating func handleFailure(of record: Int, _ run: PolledRun, _ index: Int) {
-    let group = consumers[index].group
-    groups[group].noteFailure(of: origins[record] ?? record)
     consumers[index].attempts += 1
-    self.record(
-      .processingFailed(
-        consumer: ConsumerID(index), record: RecordID(record),
-        partition: PartitionID(run.partition), offset: Offset(run.next),
-        attempt: groups[group].failures(of: origins[record] ?? record)))
-    let policy = groups[group].spec.onFailure
+    noteFailedTry(of: record, run.partition, run.next, index)
+    let policy = groups[consumers[index].group].spec.onFailure
     let blocks = policy.resort == .block && policy.retryTopics.isEmpty
     if blocks || consumers[index].attempts <= policy.retries {
       consumers[index].activity = .backingOff
@@ -39,6 +33,19 @@ extension Cluster {
       consumers[index].activity = .backingOff
       schedule(.retryDue(consumers[index].process(index)), at: now + policy.backoff)
     }
+  }
+
+  /// Counts a failed try at a record in its group and writes it down.
+  mutating func noteFailedTry(
+    of record: Int, _ partition: Int, _ offset: Int64, _ index: Int
+  ) {
+    let group = consumers[index].group
+    groups[group].noteFailure(of: origins[record] ?? record)
+    self.record(
+      .processingFailed(
+        consumer: ConsumerID(index), record: RecordID(record),
+        partition: PartitionID(partition), offset: Offset(offset),
+        attempt: groups[group].failures(of: origins[record] ?? record)))
   }
 
   private mutating func skip(_ record: Int, _ run: PolledRun, _ index: Int) {

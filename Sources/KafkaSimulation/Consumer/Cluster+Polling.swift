@@ -116,11 +116,11 @@ extension Cluster {
   private mutating func wakeUp(_ index: Int, at time: SimulationTime) {
     if now < consumers[index].wakeUpTime, consumers[index].wakeUpTime <= time { return }
     consumers[index].wakeUpTime = time
-    schedule(.delayOver(consumers[index].process(index)), at: time)
+    schedule(.pollAgain(consumers[index].process(index)), at: time)
   }
 
-  /// A delayed record is due: a waiting poll returns it.
-  mutating func endDelay(_ process: ProcessRef) {
+  /// A waiting poll looks again: a delayed record is due, or workers took what there was.
+  mutating func pollAgain(_ process: ProcessRef) {
     let index = process.consumer
     guard isAlive(process), consumers[index].isPolling, canDeliver(index) else { return }
     poll(index)

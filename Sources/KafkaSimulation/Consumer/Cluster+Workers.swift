@@ -96,14 +96,8 @@ extension Cluster {
 
   /// Counts a failed try; the worker tries again or leaves the record behind.
   private mutating func failJob(_ job: WorkerPool.Job, worker: Int, of index: Int) {
-    let group = consumers[index].group
-    groups[group].noteFailure(of: origins[job.item.record] ?? job.item.record)
-    record(
-      .processingFailed(
-        consumer: ConsumerID(index), record: RecordID(job.item.record),
-        partition: PartitionID(job.item.partition), offset: Offset(job.item.offset),
-        attempt: groups[group].failures(of: origins[job.item.record] ?? job.item.record)))
-    let policy = groups[group].spec.onFailure
+    noteFailedTry(of: job.item.record, job.item.partition, job.item.offset, index)
+    let policy = groups[consumers[index].group].spec.onFailure
     if policy.resort == .skip, job.attempts >= policy.retries {
       record(
         .recordSkipped(

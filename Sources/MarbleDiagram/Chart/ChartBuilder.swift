@@ -1,5 +1,4 @@
 package import Drawing
-import TraceAnalysis
 
 /// Draws what a sweep found: a point for each setting, and lag over time beside it.
 package enum ChartBuilder {
@@ -7,7 +6,6 @@ package enum ChartBuilder {
   private static let plotLeft = 130.0
   private static let plotTop = 110.0
   private static let plotBottom = 580.0
-  private static let smallSize = 16.0
 
   /// The chart of `content`, at slide size.
   package static func scene(for content: ChartContent) -> Scene {

@@ -1,5 +1,6 @@
 import Drawing
 import EventKernel
+import TraceAnalysis
 
 /// One point for each setting on a scale of powers of ten.
 struct PointPlot {
@@ -44,6 +45,14 @@ struct PointPlot {
     return bottom - (bottom - top) * share / DeterministicMath.log(Self.power(high) / least)
   }
 
+  /// Top and bottom of a point's confidence interval.
+  private func interval(
+    of point: ChartContent.Point, _ low: Int, _ high: Int
+  ) -> (upper: Double, lower: Double) {
+    let upper = y(point.value + point.halfWidth, low, high)
+    return (upper, y(max(point.value - point.halfWidth, 0), low, high))
+  }
+
   private func grid(_ low: Int, _ high: Int) -> [SceneNode] {
     (low...high).flatMap { power -> [SceneNode] in
       let y = y(Self.power(power), low, high)
@@ -75,8 +84,7 @@ struct PointPlot {
   ) -> [SceneNode] {
     var nodes: [SceneNode] = []
     if point.halfWidth > 0 {
-      let upper = y(point.value + point.halfWidth, low, high)
-      let lower = y(max(point.value - point.halfWidth, 0), low, high)
+      let (upper, lower) = interval(of: point, low, high)
       nodes.append(
         .strokes(
           [
@@ -103,8 +111,7 @@ struct PointPlot {
   /// What a point means, in words, where they have room.
   private func words(_ low: Int, _ high: Int) -> [SceneNode] {
     var taken = content.points.enumerated().map { place, point in
-      let upper = y(point.value + point.halfWidth, low, high)
-      let lower = y(max(point.value - point.halfWidth, 0), low, high)
+      let (upper, lower) = interval(of: point, low, high)
       return Rect(x: x(place) - 22, y: upper - 22, width: 44, height: lower - upper + 44)
     }
     if let limit = content.limit, limit > 0 {
@@ -187,13 +194,6 @@ struct PointPlot {
       for _ in 1..<(-exponent) { text += "0" }
       return text + "1"
     }
-    var text = "1"
-    for _ in 0..<exponent { text += "0" }
-    var grouped = ""
-    for (place, digit) in text.reversed().enumerated() {
-      if place > 0, place % 3 == 0 { grouped = "," + grouped }
-      grouped = String(digit) + grouped
-    }
-    return grouped
+    return CountText.grouped(Int64(power(exponent)))
   }
 }

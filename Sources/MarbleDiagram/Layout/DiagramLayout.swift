@@ -53,9 +53,9 @@ struct DiagramLayout {
     }
     var content = content
     if !drawsMarbles { content.legend = [] }
-    if content.legend.isEmpty { content.legendTitle = "" }
+    // Lines and marbles share no heading.
+    if content.legend.isEmpty || !content.plotLegend.isEmpty { content.legendTitle = "" }
     content.legend = content.plotLegend + content.legend
-    if !content.plotLegend.isEmpty { content.legendTitle = "" }
     return content
   }
 

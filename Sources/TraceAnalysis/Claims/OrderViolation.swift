@@ -52,30 +52,17 @@ package enum OrderCheck {
 private struct ScopeNumbers {
   private let scope: OrderScope
   private let header: TraceHeader
-  /// By kind: the number of its key, or nil without a key.
-  private var keyOfKind: [Int?] = []
-  private var keyCount = 0
+  private let keys: KeyNumbers
 
   init(_ scope: OrderScope, _ timeline: RunTimeline) {
     self.scope = scope
     header = timeline.header
-    var numbers: [String: Int] = [:]
-    for kind in header.recordKinds {
-      guard let key = kind.key else {
-        keyOfKind.append(nil)
-        continue
-      }
-      if numbers[key] == nil {
-        numbers[key] = keyCount
-        keyCount += 1
-      }
-      keyOfKind.append(numbers[key])
-    }
+    keys = KeyNumbers(header.recordKinds)
   }
 
   var count: Int {
     switch scope {
-    case .key: max(keyCount, 1) * header.topics.count
+    case .key: max(keys.count, 1) * header.topics.count
     case .partition: header.partitions.count
     case .topic: header.topics.count
     }
@@ -84,7 +71,7 @@ private struct ScopeNumbers {
   func number(of work: ProcessingInterval) -> Int? {
     let topic = header.partitions[work.partition.index].topic.index
     switch scope {
-    case .key: return keyOfKind[work.kind.index].map { topic * max(keyCount, 1) + $0 }
+    case .key: return keys.of(work.kind).map { topic * max(keys.count, 1) + $0 }
     case .partition: return work.partition.index
     case .topic: return topic
     }

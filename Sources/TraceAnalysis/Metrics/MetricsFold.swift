@@ -10,7 +10,7 @@ package struct MetricsFold: Sendable {
   private var keys: [Int32] = []
   /// Place of each record among all appends.
   private var sequences: [Int32] = []
-  private var keyOfKind: [Int32]
+  private let keyNumbers: KeyNumbers
   private var appendCount: Int32 = 0
   private var logEnds: [Int64]
   private var folds: [GroupFold]
@@ -20,21 +20,10 @@ package struct MetricsFold: Sendable {
   /// Starts before the first fact of a run of `header`.
   package init(_ header: TraceHeader) {
     self.header = header
-    var numbers: [String: Int32] = [:]
-    var keyOfKind: [Int32] = []
-    for kind in header.recordKinds {
-      guard let key = kind.key else {
-        keyOfKind.append(-1)
-        continue
-      }
-      let number = numbers[key] ?? Int32(numbers.count)
-      numbers[key] = number
-      keyOfKind.append(number)
-    }
-    self.keyOfKind = keyOfKind
+    keyNumbers = KeyNumbers(header.recordKinds)
     logEnds = Array(repeating: 0, count: header.partitions.count)
     folds = header.groups.indices.map {
-      GroupFold(GroupID($0), header, keyCount: max(numbers.count, 1))
+      [keys = keyNumbers.count] in GroupFold(GroupID($0), header, keyCount: max(keys, 1))
     }
   }
 
@@ -51,7 +40,7 @@ package struct MetricsFold: Sendable {
     switch event.fact {
     case .recordSent(_, _, let kind):
       sendTimes.append(event.time.nanoseconds)
-      keys.append(keyOfKind[kind.index])
+      keys.append(Int32(keyNumbers.of(kind) ?? -1))
       sequences.append(0)
     case .recordForwarded(_, let original, _, _, _):
       sendTimes.append(sendTimes[original.number])
