@@ -1,4 +1,4 @@
-package import KafkaModel
+import KafkaModel
 
 /// Spreads the overlapping work of one consumer over its workers.
 package enum WorkTracks {

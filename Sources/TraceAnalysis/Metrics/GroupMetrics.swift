@@ -1,4 +1,3 @@
-package import EventKernel
 package import KafkaModel
 
 /// What one run came to for one group.

@@ -1,4 +1,4 @@
-package import EventKernel
+import EventKernel
 package import KafkaModel
 
 /// Turns the facts of a run into its metrics as they pass by, without keeping them.
