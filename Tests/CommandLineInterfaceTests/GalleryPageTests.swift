@@ -8,7 +8,7 @@ struct GalleryPageTests {
   private func picture(_ path: String, title: String = "T", description: String = "") -> Picture {
     Picture(
       input: ScenarioInput(origin: .folder, path: "in/" + path, relativePath: path), name: nil,
-      title: title, description: description, story: "", text: "",
+      title: title, description: description, story: "", kind: Picture.marbleKind, text: "",
       size: PictureSize(width: 640, height: 480))
   }
 

@@ -9,14 +9,21 @@ struct Picture {
   let description: String
   /// What the picture tells, in words; empty for text.
   let story: String
+  /// What kind of picture it is, as its first word for those who cannot see it.
+  let kind: String
   /// The whole file.
   let text: String
   /// Size in pixels; nil for text.
   let size: PictureSize?
 
+  /// What sequence diagrams are called.
+  static let sequenceKind = "Sequence diagram"
+  /// What all other pictures are called.
+  static let marbleKind = "Marble diagram"
+
   /// What stands for the picture where it cannot be seen.
   var alternative: String {
-    let parts = ["Marble diagram", title, description].filter { !$0.isEmpty }
+    let parts = [kind, title, description].filter { !$0.isEmpty }
     return parts.joined(separator: ": ")
   }
 
@@ -42,18 +49,21 @@ struct PictureSize: Hashable {
 enum PictureFormat: String, CaseIterable, Sendable {
   case svg
   case text
+  case mermaid
 
   var fileExtension: String {
     switch self {
     case .svg: "svg"
     case .text: "txt"
+    case .mermaid: "mmd"
     }
   }
 
   var summary: String {
     switch self {
     case .svg: "for slides and pages"
-    case .text: "marble strings for terminals"
+    case .text: "marble strings, or arrows for a sequence, for terminals"
+    case .mermaid: "the sequence diagram as Mermaid text"
     }
   }
 }

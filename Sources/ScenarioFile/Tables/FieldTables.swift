@@ -150,7 +150,12 @@ package enum FieldTables {
       "what the fill of a marble tells"),
     FieldSpec(
       "view", .choice(DiagramView.allCases.map { $0.rawValue }), default: "marbles",
-      "marbles: records on lanes; ownership: who owns which partition; lag: how far behind"),
+      "marbles: records on lanes; ownership: who owns which partition; lag: how far behind; "
+        + "sequence: who asks whom"),
+    FieldSpec(
+      "participants", .list(.text), default: "what the run shows best",
+      "who takes part in a `sequence`, from left to right: producers, brokers, topics, "
+        + "partitions, groups, consumers"),
     FieldSpec(
       "compare", .list(.mapping(variant)),
       "the same run with other settings: who owns what, one panel each on one axis"),
