@@ -6,6 +6,7 @@ import TraceAnalysis
 package enum MetricText {
   /// A value with its unit: `1,150`, `1.25 s`, `80.3 %`, `230.1/s`.
   package static func text(_ value: Double, _ unit: MetricName.Unit) -> String {
+    if value < 0 { return "-" + text(-value, unit) }
     switch unit {
     case .count:
       return value < 100 && value != wholePart(value)
@@ -14,6 +15,13 @@ package enum MetricText {
     case .rate: return decimal(value / 1000, 1) + "/s"
     case .share: return decimal(value / 10_000, 1) + " %"
     }
+  }
+
+  /// A difference with its sign; what rounds to nothing has none.
+  package static func signed(_ value: Double, _ unit: MetricName.Unit) -> String {
+    let size = text(value < 0 ? -value : value, unit)
+    let isNothing = !size.unicodeScalars.contains { ("1"..."9").contains($0) }
+    return isNothing ? size : (value < 0 ? "-" : "+") + size
   }
 
   /// A mean with half the width of its interval, where there is one.

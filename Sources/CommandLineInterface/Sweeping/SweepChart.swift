@@ -8,21 +8,23 @@ import TraceAnalysis
 /// A sweep as a chart: what the picture needs, in plain numbers and words.
 enum SweepChart {
   /// The SVG of a sweep.
-  static func text(_ table: SweepTable, _ scenario: Scenario) -> String {
-    SVGWriter.text(for: ChartBuilder.scene(for: content(table, scenario)))
+  static func text(_ table: SweepTable, _ scenario: Scenario, theme: ThemeName?) -> String {
+    var content = content(table, scenario)
+    if let theme { content.theme = theme }
+    return SVGWriter.text(for: ChartBuilder.scene(for: content))
   }
 
   private static func content(_ table: SweepTable, _ scenario: Scenario) -> ChartContent {
     let requirement = table.plan.requirements.first
     let metric = requirement?.metric ?? .lagMax
-    let scale = SweepText.scale(metric.unit)
+    let scale = metric.unit.scale
     var content = ChartContent()
     content.title = scenario.title
     content.theme = scenario.diagram.theme ?? .talk
     content.subtitle = "\(metric.words), \(table.plan.replications) runs each"
     content.subtitle += table.plan.replications > 1 ? ", bars show 95 % confidence" : ""
     content.xTitle =
-      table.plan.variations.map { SweepVerdict.shortName($0.path) }.joined(separator: ", ")
+      table.plan.variations.map { SettingName.short($0.path) }.joined(separator: ", ")
     content.verdict = SweepVerdict.sentences(table)
     content.limit = requirement.map { Double($0.limit) / scale }
     content.limitText = requirement.map { "required: " + $0.text } ?? ""
@@ -36,15 +38,12 @@ enum SweepChart {
         idle: Int(row[.idle].mean + 0.5))
     }
     content.curves = table.rows.map { row in
-      let width = row.curves.map { $0.width }.max() ?? .zero
-      let slots = row.curves.map { $0.slots.count }.max() ?? 0
-      let sum = (0..<slots).map { slot in
-        row.curves.reduce(Int64(0)) { $0 + (slot < $1.slots.count ? $1.slots[slot] : 0) }
-      }
+      let curve = SweepCurve.sum(row.runs[0].curves) ?? SweepCurve(slots: [], width: 1, end: 0)
       return ChartContent.Curve(
-        label: SweepVerdict.name(row, table), shortLabel: row.values.joined(separator: ", "),
-        slotSeconds: Double(width.nanoseconds) / 1e9,
-        seconds: Double((row.curves.map { $0.end }.max() ?? .zero).nanoseconds) / 1e9, values: sum)
+        label: SettingName.full(row.values, table.plan),
+        shortLabel: row.values.joined(separator: ", "),
+        slotSeconds: Double(curve.width) / 1e9, seconds: Double(curve.end) / 1e9,
+        values: curve.slots)
     }
     return content
   }
