@@ -85,6 +85,14 @@ package enum OffsetReset: String, CaseIterable, Sendable {
   case latest
 }
 
+/// Which records a consumer is shown: `isolation.level`.
+package enum IsolationLevel: String, CaseIterable, Sendable {
+  /// Everything below the high watermark.
+  case readUncommitted = "read_uncommitted"
+  /// Everything below the last stable offset but for aborted records.
+  case readCommitted = "read_committed"
+}
+
 /// How the leader of a group spreads partitions: `partition.assignment.strategy`.
 package enum AssignorName: String, CaseIterable, Sendable {
   case range
@@ -136,6 +144,8 @@ package struct GroupConfig: Sendable {
   package var autoCommitInterval = SimulationDuration.seconds(5)
   /// `auto.offset.reset`; latest.
   package var autoOffsetReset = OffsetReset.latest
+  /// `isolation.level`; read_uncommitted.
+  package var isolationLevel = IsolationLevel.readUncommitted
   /// `group.initial.rebalance.delay.ms`; 3 s in Kafka, zero in the classroom.
   package var initialRebalanceDelay = SimulationDuration.zero
   /// `fetch.max.wait.ms`; 500 ms.

@@ -72,3 +72,40 @@ package struct Generation: Hashable, Comparable, Sendable {
   package init(_ number: Int) { self.number = number }
   package static func < (left: Generation, right: Generation) -> Bool { left.number < right.number }
 }
+
+/// A broker: an index into `TraceHeader.brokers`.
+package struct BrokerID: Hashable, Comparable, Sendable {
+  /// Position in the table, from 0; pictures call the first one by its name.
+  package let index: Int
+  package init(_ index: Int) { self.index = index }
+  package static func < (left: BrokerID, right: BrokerID) -> Bool { left.index < right.index }
+}
+
+/// A set of at most 64 brokers: a plain value, so that facts stay free of references.
+package struct BrokerSet: Hashable, Sendable {
+  /// One bit a broker, the lowest for the first.
+  package private(set) var bits: UInt64 = 0
+
+  /// The empty set.
+  package init() {}
+
+  /// The set of `brokers`.
+  package init(_ brokers: [BrokerID]) { for broker in brokers { insert(broker) } }
+
+  /// Adds a broker.
+  package mutating func insert(_ broker: BrokerID) { bits |= 1 << UInt64(broker.index) }
+
+  /// Takes a broker out.
+  package mutating func remove(_ broker: BrokerID) { bits &= ~(1 << UInt64(broker.index)) }
+
+  /// Whether `broker` is in the set.
+  package func contains(_ broker: BrokerID) -> Bool { bits >> UInt64(broker.index) & 1 == 1 }
+
+  /// How many there are.
+  package var count: Int { bits.nonzeroBitCount }
+
+  /// The brokers in order.
+  package var brokers: [BrokerID] {
+    (0..<64).map { BrokerID($0) }.filter { contains($0) }
+  }
+}

@@ -16,6 +16,10 @@ package struct Scenario: Sendable {
   package var seed: UInt64 = 1
   /// Time: marble tick, end, profile.
   package var clock = ClockSpec()
+  /// Brokers in file order; one unless the file says otherwise, never empty, at most 64.
+  package var brokers = [BrokerSpec(name: "broker-1")]
+  /// How much the trace tells.
+  package var detail = TraceDetail.records
   /// Topics in file order.
   package var topics: [TopicSpec] = []
   /// What records look like; producers refer to it.
@@ -37,6 +41,30 @@ package struct Scenario: Sendable {
 
   /// An empty scenario with every default.
   package init() {}
+}
+
+/// A broker of the cluster.
+package struct BrokerSpec: Sendable {
+  package var name: String
+  /// `broker.rack`, or nil.
+  package var rack: String?
+
+  /// Makes a broker; by default without a rack.
+  package init(name: String, rack: String? = nil) {
+    self.name = name
+    self.rack = rack
+  }
+}
+
+/// How much a trace tells.
+package enum TraceDetail: Sendable {
+  /// What happens to records, groups and brokers.
+  case records
+  /// Also each request of a client and its answer.
+  ///
+  /// Readers set it where a sequence view is asked for, a topic has more than one replica, or a
+  /// producer's settings of acknowledgement are written out; it costs several facts a record.
+  case requests
 }
 
 /// A scenario with other settings, under a name.
@@ -86,6 +114,10 @@ package struct TopicSpec: Sendable {
   package var partitions: Int
   /// Number of partitions once the timeline has added all it adds; at least `partitions`.
   package var finalPartitions: Int
+  /// The brokers of each partition's replicas, preferred leader first, for all final partitions.
+  ///
+  /// Empty when every partition has its one replica on the first broker.
+  package var replicas: [[BrokerID]] = []
 
   package init(name: String, span: SourceSpan, partitions: Int) {
     self.name = name

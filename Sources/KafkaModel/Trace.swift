@@ -24,6 +24,8 @@ package struct TraceHeader: Sendable {
   package var seed: UInt64 = 1
   package var tick = SimulationDuration.seconds(1)
   package var profile = Profile.classroom
+  /// Names of the brokers.
+  package var brokers: [String] = []
   package var topics: [TopicInfo] = []
   package var partitions: [PartitionInfo] = []
   package var producers: [ProducerInfo] = []
@@ -41,13 +43,17 @@ package struct TraceHeader: Sendable {
     tick = scenario.clock.tick
     profile = scenario.clock.profile
     recordKinds = scenario.recordKinds
+    brokers = scenario.brokers.map { $0.name }
     producers = scenario.producers.map {
       ProducerInfo(name: $0.name, topic: $0.topic, partitioner: $0.partitioner)
     }
     for (index, topic) in scenario.topics.enumerated() {
       let first = partitions.count
       for number in 0..<topic.finalPartitions {
-        partitions.append(PartitionInfo(topic: TopicID(index), number: number))
+        partitions.append(
+          PartitionInfo(
+            topic: TopicID(index), number: number,
+            replicas: topic.replicas.isEmpty ? [BrokerID(0)] : topic.replicas[number]))
       }
       topics.append(
         TopicInfo(
@@ -97,10 +103,14 @@ package struct PartitionInfo: Sendable {
   package var topic: TopicID
   /// Number within the topic, from 0.
   package var number: Int
+  /// The brokers that hold it, preferred leader first; never empty.
+  package var replicas: [BrokerID]
 
-  package init(topic: TopicID, number: Int) {
+  /// Makes a partition; by default with its one replica on the first broker.
+  package init(topic: TopicID, number: Int, replicas: [BrokerID] = [BrokerID(0)]) {
     self.topic = topic
     self.number = number
+    self.replicas = replicas
   }
 }
 

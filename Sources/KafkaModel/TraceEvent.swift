@@ -111,84 +111,100 @@ package enum Fact: Hashable, Sendable {
   /// The group was empty for `offsets.retention.minutes`: it forgets what was committed.
   case offsetExpired(group: GroupID, partition: PartitionID)
 
+  // Requests of producers; written only for scenarios whose detail is `TraceDetail.requests`.
+
+  /// A produce request with the record left the producer, for the n-th time.
+  case produceSent(record: RecordID, producer: ProducerID, broker: BrokerID, attempt: Int)
+  /// The answer that the record is stored, as `acks` asks, reached the producer.
+  case recordAcknowledged(record: RecordID, producer: ProducerID)
+  /// A broker answered a produce request with an error; see `ProduceError.isRetriable`.
+  case produceRefused(
+    record: RecordID, producer: ProducerID, broker: BrokerID, error: ProduceError)
+  /// The producer told the application that the record could not be sent.
+  case sendFailed(record: RecordID, producer: ProducerID, error: ProduceError)
+  /// The leader knew the sequence numbers already: nothing appended, the first offset answered.
+  case duplicateDropped(record: RecordID, partition: PartitionID, offset: Offset)
+  /// A producer process died; what waits in its batches is gone.
+  case producerCrashed(producer: ProducerID)
+  /// A producer process started again: a new session, or a new epoch of its transactional id.
+  case producerStarted(producer: ProducerID)
+
+  // Requests of consumers; written only for scenarios whose detail is `TraceDetail.requests`.
+
+  /// A fetch for the partition left the consumer.
+  case fetchSent(consumer: ConsumerID, partition: PartitionID, position: Offset)
+  /// A commit left the consumer.
+  case commitSent(consumer: ConsumerID, partition: PartitionID, offset: Offset)
+  /// The answer that the offset is stored reached the consumer.
+  case commitAcknowledged(consumer: ConsumerID, partition: PartitionID, offset: Offset)
+
+  // Brokers and replicas; written only where a topic has more than one replica.
+
+  /// A broker process died.
+  case brokerCrashed(broker: BrokerID)
+  /// A broker shut down in good order, after its leaderships had moved.
+  case brokerStopped(broker: BrokerID)
+  /// A broker process runs (again).
+  case brokerStarted(broker: BrokerID)
+  /// A broker stands still, and goes on.
+  case brokerPaused(broker: BrokerID)
+  case brokerResumed(broker: BrokerID)
+  /// The controller noticed that a broker is gone, and that it is back.
+  case brokerFenced(broker: BrokerID)
+  case brokerUnfenced(broker: BrokerID)
+  /// Two brokers cannot reach each other, and can again.
+  case brokersDisconnected(one: BrokerID, other: BrokerID)
+  case brokersReconnected(one: BrokerID, other: BrokerID)
+  /// A follower has stored everything below `end`.
+  case replicaFetched(broker: BrokerID, partition: PartitionID, end: Offset)
+  /// A replica dropped everything from `end` on, which its new leader does not have (KIP-101).
+  case replicaTruncated(broker: BrokerID, partition: PartitionID, end: Offset)
+  /// Consumers can read everything below `offset` now.
+  case highWatermarkAdvanced(partition: PartitionID, offset: Offset)
+  /// The controller stored a new set of in-sync replicas.
+  case inSyncReplicasChanged(partition: PartitionID, replicas: BrokerSet)
+  /// The controller made a replica the leader; what it has below `end` is the log from now on.
+  case leaderElected(
+    partition: PartitionID, leader: BrokerID, epoch: Int, end: Offset, kind: ElectionKind)
+  /// No replica may lead: the partition can be neither written nor read.
+  case leaderLost(partition: PartitionID)
+
+  // What happens to a log as it grows old.
+
+  /// The active segment was closed; the next begins with the offset `base`.
+  case segmentRolled(partition: PartitionID, base: Offset)
+  /// Retention deleted everything below `start`.
+  case logStartMoved(partition: PartitionID, start: Offset, reason: RetentionReason)
+  /// The cleaner removed the record; its offset stays empty.
+  case recordCompacted(record: RecordID, partition: PartitionID, offset: Offset)
+  /// The log was cleaned up to, not including, `end`.
+  case logCleaned(partition: PartitionID, end: Offset)
+  /// OFFSET_OUT_OF_RANGE: the wanted offset is gone, and `auto.offset.reset` chose another.
+  case positionReset(
+    consumer: ConsumerID, partition: PartitionID, from: Offset, to: Offset, source: PositionSource)
+  /// `poll()` passed over offsets without a record for the application: control records, aborted
+  /// or compacted ones.
+  case offsetsPassedOver(
+    consumer: ConsumerID, partition: PartitionID, first: Offset, end: Offset)
+
+  // Transactions.
+
+  /// `beginTransaction()`.
+  case transactionBegan(owner: TransactionOwner)
+  /// `sendOffsetsToTransaction()`: the offset is stored, but pending.
+  case transactionalOffsetSent(consumer: ConsumerID, partition: PartitionID, offset: Offset)
+  /// The transaction coordinator decided (PrepareCommit or PrepareAbort); it cannot be undone.
+  case transactionDecided(owner: TransactionOwner, outcome: TransactionOutcome)
+  /// A control record took an offset of a partition that the transaction wrote to.
+  case markerAppended(
+    owner: TransactionOwner, partition: PartitionID, offset: Offset, outcome: TransactionOutcome)
+  /// `read_committed` consumers can read everything below `offset` now.
+  case lastStableOffsetAdvanced(partition: PartitionID, offset: Offset)
+  /// A newer process has the transactional id: this one may write no more.
+  case producerFenced(owner: TransactionOwner)
+
   // The run.
 
   /// The last fact of every trace.
   case runEnded(reason: EndReason)
-}
-
-/// Why a member left its group.
-package enum RemovalReason: String, CaseIterable, Sendable {
-  /// LeaveGroup at `close()`.
-  case left
-  /// No heartbeat for `session.timeout.ms`.
-  case sessionTimeout = "session-timeout"
-  /// Not rejoined, or not synced, within the rebalance timeout.
-  case rebalanceTimeout = "rebalance-timeout"
-  /// LeaveGroup by the client itself, after `max.poll.interval.ms` without a `poll()`.
-  case pollTimeout = "poll-timeout"
-}
-
-/// Kafka's answers that end a consumer for good.
-package enum MemberError: String, CaseIterable, Sendable {
-  /// Another process has joined with the same `group.instance.id`.
-  case fencedInstanceID = "FENCED_INSTANCE_ID"
-  /// A process with the same `group.instance.id` is still a member (KIP-848).
-  case unreleasedInstanceID = "UNRELEASED_INSTANCE_ID"
-  case groupMaxSizeReached = "GROUP_MAX_SIZE_REACHED"
-}
-
-/// Why a consumer copies a record to another topic.
-package enum ForwardPurpose: String, CaseIterable, Sendable {
-  case retry
-  case deadLetter = "dead-letter"
-}
-
-/// What made a group rebalance.
-package enum RebalanceReason: String, CaseIterable, Sendable {
-  case memberJoined = "member-joined"
-  case memberLeft = "member-left"
-  case sessionTimeout = "session-timeout"
-  case rebalanceTimeout = "rebalance-timeout"
-  case memberRejoined = "member-rejoined"
-  case pollTimeout = "poll-timeout"
-  /// A member gave partitions up that others wait for: the second round of KIP-429.
-  case partitionsReleased = "partitions-released"
-  case partitionsAdded = "partitions-added"
-}
-
-/// Where the first position of a newly owned partition came from.
-package enum PositionSource: String, CaseIterable, Sendable {
-  case committed
-  case earliest
-  case latest
-}
-
-/// How a member stopped owning a partition.
-package enum RevocationReason: String, CaseIterable, Sendable {
-  /// `onPartitionsRevoked`: in time, a commit still counts.
-  case revoked
-  /// `onPartitionsLost`: the member was out of the group already.
-  case lost
-  /// The process is gone; others take over once the coordinator notices.
-  case crashed
-}
-
-/// Kafka's answers to a commit that is not accepted.
-package enum CommitError: String, CaseIterable, Sendable {
-  case unknownMemberID = "UNKNOWN_MEMBER_ID"
-  case illegalGeneration = "ILLEGAL_GENERATION"
-  case rebalanceInProgress = "REBALANCE_IN_PROGRESS"
-  case fencedInstanceID = "FENCED_INSTANCE_ID"
-  case staleMemberEpoch = "STALE_MEMBER_EPOCH"
-}
-
-/// Why a run ended.
-package enum EndReason: String, CaseIterable, Sendable {
-  /// The scenario's `clock.end` was reached.
-  case endOfClock = "end-of-clock"
-  /// Nothing was left to happen but timers that repeat for ever.
-  case quiet
-  /// Nothing made progress for a long time: the scenario never comes to rest by itself.
-  case stalled
 }

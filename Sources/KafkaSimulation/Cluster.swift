@@ -135,7 +135,9 @@ struct Cluster {
       if config.groupProtocol == .consumer, consumer.membership == .joining { return false }
       // What a parked fetch does not ask for, or too little of it, comes after the fetch wait.
       if consumer.isPolling,
-        consumer.owned.contains(where: { logs[$0.partition].end > $0.fetchPosition })
+        consumer.owned.contains(where: {
+          logs[$0.partition].readEnd(config.isolationLevel) > $0.fetchPosition
+        })
       {
         return false
       }

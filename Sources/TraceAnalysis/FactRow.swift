@@ -23,7 +23,8 @@ package struct FactRow: Hashable, Sendable {
   /// Its values in the documented order.
   package var fields: [Field] = []
 
-  private init(_ name: String) { self.name = name }
+  /// A row without values.
+  init(_ name: String) { self.name = name }
 
   /// Names the fact and its values with the names of `header`.
   ///
@@ -38,11 +39,7 @@ package struct FactRow: Hashable, Sendable {
       row.add(record, kind, header)
       return row
     case .recordAppended(let record, let partition, let offset):
-      var row = FactRow("record-appended")
-      row.add(partition, header)
-      row.add("offset", offset.value)
-      row.add(record, kinds[record.number], header)
-      return row
+      return stored("record-appended", record, partition, offset, header, kinds)
     case .recordForwarded(let record, let original, let consumer, let topic, let purpose):
       var row = FactRow("record-forwarded").of(consumer, header)
       row.add("topic", header.topics[topic.index].name)
@@ -86,11 +83,11 @@ package struct FactRow: Hashable, Sendable {
       var row = FactRow("run-ended")
       row.add("reason", reason.rawValue)
       return row
-    default: return describeLifeFact(event.fact, header)
+    default: return describeProduceFact(event.fact, header, kinds)
     }
   }
 
-  private static func describeLifeFact(_ fact: Fact, _ header: TraceHeader) -> FactRow {
+  static func describeLifeFact(_ fact: Fact, _ header: TraceHeader) -> FactRow {
     switch fact {
     case .consumerStarted(let consumer): return FactRow("consumer-started").of(consumer, header)
     case .consumerStopped(let consumer): return FactRow("consumer-stopped").of(consumer, header)
@@ -174,7 +171,7 @@ package struct FactRow: Hashable, Sendable {
       row.add(partition, header)
       row.add("reason", reason.rawValue)
       return row
-    default: preconditionFailure("a fact that has no row")
+    default: return describeLogFact(fact, header)
     }
   }
 
@@ -191,33 +188,33 @@ package struct FactRow: Hashable, Sendable {
 }
 
 extension FactRow {
-  private func of(_ consumer: ConsumerID, _ header: TraceHeader) -> FactRow {
+  func of(_ consumer: ConsumerID, _ header: TraceHeader) -> FactRow {
     var row = self
     row.add(consumer, header)
     return row
   }
 
-  private mutating func add(_ name: String, _ text: String) {
+  mutating func add(_ name: String, _ text: String) {
     fields.append(Field(name: name, value: .text(text)))
   }
 
-  private mutating func add(_ name: String, _ number: Int64) {
+  mutating func add(_ name: String, _ number: Int64) {
     fields.append(Field(name: name, value: .integer(number)))
   }
 
-  private mutating func add(_ consumer: ConsumerID, _ header: TraceHeader) {
+  mutating func add(_ consumer: ConsumerID, _ header: TraceHeader) {
     let info = header.consumers[consumer.index]
     add("group", header.groups[info.group.index].name)
     add("consumer", info.name)
   }
 
-  private mutating func add(_ partition: PartitionID, _ header: TraceHeader) {
+  mutating func add(_ partition: PartitionID, _ header: TraceHeader) {
     let info = header.partitions[partition.index]
     add("topic", header.topics[info.topic.index].name)
     add("partition", Int64(info.number))
   }
 
-  private mutating func add(_ record: RecordID, _ kind: RecordKindID, _ header: TraceHeader) {
+  mutating func add(_ record: RecordID, _ kind: RecordKindID, _ header: TraceHeader) {
     let kind = header.recordKinds[kind.index]
     add("record", Int64(record.number))
     add("label", kind.label)

@@ -11,7 +11,7 @@ extension Cluster {
     guard isAlive(process), consumers[process.consumer].fetchSerial == serial else { return }
     consumers[process.consumer].fetch = .parked
     let config = groups[consumers[process.consumer].group].spec.config
-    if readableBytes(of: process.consumer) >= config.fetchMinBytes {
+    if readableBytes(of: process.consumer, config) >= config.fetchMinBytes {
       answerFetch(of: process.consumer)
     } else if networkDelay > .zero || config.fetchMinBytes > 1 {
       schedule(.fetchWaitOver(process, serial: serial), at: now + config.fetchMaxWait)
@@ -32,7 +32,7 @@ extension Cluster {
     for reader in logs[partition].readers where consumers[reader].fetch == .parked {
       let config = groups[consumers[reader].group].spec.config
       guard consumers[reader].isFetching(partition),
-        config.fetchMinBytes <= 1 || readableBytes(of: reader) >= config.fetchMinBytes
+        config.fetchMinBytes <= 1 || readableBytes(of: reader, config) >= config.fetchMinBytes
       else { continue }
       answerFetch(of: reader)
     }
@@ -48,10 +48,11 @@ extension Cluster {
     var room = config.fetchMaxBytes
     for slot in consumers[index].fetchOrder {
       let owned = consumers[index].owned[slot]
-      guard canRead(owned), room > 0 || answer.isEmpty else { continue }
+      guard canRead(owned, config), room > 0 || answer.isEmpty else { continue }
       let log = logs[owned.partition]
       let limit = min(room, config.maxPartitionFetchBytes)
-      let end = log.fetchEnd(from: owned.fetchPosition, limit: limit)
+      let end = log.fetchEnd(
+        from: owned.fetchPosition, limit: limit, readEnd: log.readEnd(config.isolationLevel))
       let bytes = log.bytes(from: owned.fetchPosition, to: end)
       if bytes > limit, !answer.isEmpty { continue }
       room -= bytes
@@ -62,18 +63,19 @@ extension Cluster {
     send(.fetchAnswered(consumers[index].process(index), serial: consumers[index].fetchSerial))
   }
 
-  private func readableBytes(of index: Int) -> Int64 {
+  private func readableBytes(of index: Int, _ config: GroupConfig) -> Int64 {
     var bytes: Int64 = 0
-    for owned in consumers[index].owned where canRead(owned) {
+    for owned in consumers[index].owned where canRead(owned, config) {
       bytes += max(
         1,
         logs[owned.partition].bytes(
-          from: owned.fetchPosition, to: logs[owned.partition].end))
+          from: owned.fetchPosition, to: logs[owned.partition].readEnd(config.isolationLevel)))
     }
     return bytes
   }
 
-  private func canRead(_ partition: OwnedPartition) -> Bool {
-    partition.isInFetch && logs[partition.partition].end > partition.fetchPosition
+  private func canRead(_ partition: OwnedPartition, _ config: GroupConfig) -> Bool {
+    partition.isInFetch
+      && logs[partition.partition].readEnd(config.isolationLevel) > partition.fetchPosition
   }
 }

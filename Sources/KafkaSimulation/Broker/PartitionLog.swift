@@ -1,6 +1,9 @@
 import EventKernel
+import KafkaModel
 
-/// The records of one partition, in offset order.
+/// The records of one partition, in offset order, as its leader has them.
+///
+/// `start` <= `stableEnd` <= `highWatermark` <= `end` at all times.
 struct PartitionLog {
   /// Numbers of the records; the index is the offset, so offsets are dense from 0.
   private(set) var records: [Int32] = []
@@ -13,14 +16,37 @@ struct PartitionLog {
   /// Consumers that own the partition, at most one per group but for zombies.
   var readers: [Int] = []
 
+  /// The first offset that is still there: Kafka's log start offset.
+  private(set) var start: Int64 = 0
   /// The offset of the next record: Kafka's log end offset (LEO).
-  var end: Int64 { Int64(records.count) }
+  private(set) var end: Int64 = 0
+  /// Consumers see only what is below; with one replica this is the end.
+  private(set) var highWatermark: Int64 = 0
+  /// `read_committed` consumers see only what is below: Kafka's last stable offset (LSO).
+  private(set) var stableEnd: Int64 = 0
+  /// Whether followers decide how far consumers may read.
+  var isReplicated = false
+  /// The first offset of the earliest open transaction, or nil.
+  private(set) var firstOpenOffset: Int64?
+
+  /// Where consumers of an isolation level have to stop for now.
+  func readEnd(_ isolation: IsolationLevel) -> Int64 {
+    isolation == .readUncommitted ? highWatermark : stableEnd
+  }
 
   /// Stores a record and returns its offset.
   mutating func append(_ record: Int, bytes: Int) -> Int64 {
     records.append(Int32(truncatingIfNeeded: record))
     bytesThrough.append((bytesThrough.last ?? 0) + Int64(bytes))
-    return Int64(records.count - 1)
+    end += 1
+    if !isReplicated { advanceHighWatermark(to: end) }
+    return end - 1
+  }
+
+  /// Lets consumers read everything below `offset`.
+  mutating func advanceHighWatermark(to offset: Int64) {
+    highWatermark = offset
+    stableEnd = min(offset, firstOpenOffset ?? offset)
   }
 
   /// Remembers when the last record was appended.
@@ -32,13 +58,14 @@ struct PartitionLog {
     return bytesThrough[Int(end) - 1] - (first > 0 ? bytesThrough[Int(first) - 1] : 0)
   }
 
-  /// The end of what a fetch from `first` returns that may hold `limit` bytes: at least one record.
-  func fetchEnd(from first: Int64, limit: Int64) -> Int64 {
-    let whole = bytes(from: first, to: end)
-    if whole <= limit { return end }
+  /// The end of what a fetch from `first` returns that may hold `limit` bytes and has to stop at
+  /// `readEnd`: at least one record.
+  func fetchEnd(from first: Int64, limit: Int64, readEnd: Int64) -> Int64 {
+    let whole = bytes(from: first, to: readEnd)
+    if whole <= limit { return readEnd }
     let start = first > 0 ? bytesThrough[Int(first) - 1] : 0
     var low = Int(first)
-    var high = records.count
+    var high = Int(readEnd)
     while high - low > 1 {
       let middle = (low + high) / 2
       if bytesThrough[middle - 1] - start <= limit { low = middle } else { high = middle }

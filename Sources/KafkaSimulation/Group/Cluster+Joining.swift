@@ -135,10 +135,10 @@ extension Cluster {
       position = committed
     } else if group.spec.config.autoOffsetReset == .earliest {
       source = .earliest
-      position = 0
+      position = logs[partition].start
     } else {
       source = .latest
-      position = logs[partition].end
+      position = logs[partition].readEnd(group.spec.config.isolationLevel)
     }
     consumers[index].own(
       OwnedPartition(

@@ -60,7 +60,7 @@ extension Cluster {
     for partition in livePartitions(of: groups[index].spec.topics) {
       partitions += 1
       let stored = committed[partition]
-      var lag = stored >= 0 ? logs[partition].end - stored : logs[partition].end
+      var lag = stored >= 0 ? logs[partition].highWatermark - stored : logs[partition].highWatermark
       if stored < 0, groups[index].spec.config.autoOffsetReset == .latest { lag = 1 }
       let last = groups[index].autoscale.lastCommitted
       if spec.excludesPersistentLag, stored >= 0, !last.isEmpty, last[partition] == stored {
