@@ -94,8 +94,8 @@ struct ToolTests {
     #expect(world.complaints.contains("\u{1B}[") == expected)
   }
 
-  @Test("exit statuses are those of sysexits.h")
+  @Test("exit statuses are those of sysexits.h, and the shells' own for Ctrl-C")
   func statuses() {
-    #expect(ExitStatus.allCases.map { $0.rawValue } == [0, 1, 64, 65, 66, 73])
+    #expect(ExitStatus.allCases.map { $0.rawValue } == [0, 1, 64, 65, 66, 73, 130])
   }
 }
