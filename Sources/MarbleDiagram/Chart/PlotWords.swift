@@ -42,6 +42,8 @@ struct PlotWords {
   ///   - text: One line.
   ///   - center: The middle of the mark.
   ///   - gap: How far from it the text begins.
+  ///   - isBold: Whether it is set in bold.
+  ///   - color: Its colour.
   mutating func place(
     _ text: String, beside center: Point, gap: Double, isBold: Bool, color: Color
   ) {
