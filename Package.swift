@@ -22,7 +22,7 @@ let arrows: [(name: String, imports: [String])] = [
   ("KafkaSimulation", ["EventKernel", "KafkaModel"]),
   ("TraceAnalysis", ["EventKernel", "KafkaModel"]),
   ("MarbleDiagram", ["EventKernel", "KafkaModel", "TraceAnalysis", "Drawing"]),
-  ("Sweep", ["EventKernel", "KafkaModel", "KafkaSimulation", "TraceAnalysis"]),
+  ("Sweep", ["SourceText", "EventKernel", "KafkaModel", "KafkaSimulation", "TraceAnalysis"]),
 ]
 
 /// What the browser build and the command line share: every core room.

@@ -13,6 +13,9 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
   /// An output cannot be written: `EX_CANTCREAT`.
   case cannotWrite = 73
 
+  /// The user stopped the work (Ctrl-C); what was finished was told: 128 and SIGINT, as in shells.
+  case interrupted = 130
+
   /// One line for the help texts.
   package var summary: String {
     switch self {
@@ -22,6 +25,7 @@ package enum ExitStatus: Int32, CaseIterable, Sendable {
     case .badScenario: "a scenario has errors"
     case .noInput: "a file is missing or cannot be read"
     case .cannotWrite: "the output cannot be written"
+    case .interrupted: "stopped by Ctrl-C; what was finished is told"
     }
   }
 

@@ -10,15 +10,42 @@ package struct ToolEnvironment {
   package var variable: (_ name: String) -> String?
   /// Waits until the next look at watched files; false once the user asked to stop.
   package var pause: () -> Bool
+  /// Long work: its clock, and the user's wish to stop it.
+  package var work: WorkControl
 
   package init(
     files: FileAccess, streams: StandardStreams, variable: @escaping (String) -> String?,
-    pause: @escaping () -> Bool
+    pause: @escaping () -> Bool, work: WorkControl
   ) {
     self.files = files
     self.streams = streams
     self.variable = variable
     self.pause = pause
+    self.work = work
+  }
+}
+
+/// What long work asks of the world while it goes on.
+package struct WorkControl {
+  /// Nanoseconds of a clock that only goes forward.
+  package var clock: () -> Int64
+  /// From now on a wish to stop (Ctrl-C) waits to be asked for instead of ending the process; true
+  /// when it already did.
+  package var begin: () -> Bool
+  /// Whether the user has asked to stop since `begin`; once it has said so, a second wish ends
+  /// the process.
+  package var isStopWanted: () -> Bool
+  /// A wish to stop ends the process again, unless it `waited` before `begin`.
+  package var end: (_ waited: Bool) -> Void
+
+  package init(
+    clock: @escaping () -> Int64, begin: @escaping () -> Bool,
+    isStopWanted: @escaping () -> Bool, end: @escaping (_ waited: Bool) -> Void
+  ) {
+    self.clock = clock
+    self.begin = begin
+    self.isStopWanted = isStopWanted
+    self.end = end
   }
 }
 

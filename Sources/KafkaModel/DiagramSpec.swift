@@ -48,6 +48,8 @@ package enum DiagramView: String, CaseIterable, Sendable {
   case lag
   /// Who asks whom for what, time downwards.
   case sequence
+  /// Not of one run: the answer to the scenario's `whatif:`, as a chart.
+  case whatif
 }
 
 /// Who can take part in a sequence diagram.

@@ -6,6 +6,7 @@ import TraceAnalysis
 package enum MetricText {
   /// A value with its unit: `1,150`, `1.25 s`, `80.3 %`, `230.1/s`.
   package static func text(_ value: Double, _ unit: MetricName.Unit) -> String {
+    if value < 0 { return "-" + text(-value, unit) }
     switch unit {
     case .count:
       return value < 100 && value != wholePart(value)
@@ -14,6 +15,24 @@ package enum MetricText {
     case .rate: return decimal(value / 1000, 1) + "/s"
     case .share: return decimal(value / 10_000, 1) + " %"
     }
+  }
+
+  /// A limit as people would write it: `5 s`, not `5.00 s`.
+  package static func limit(_ value: Int64, _ unit: MetricName.Unit) -> String {
+    let words = text(Double(value), unit)
+    var number = Array(words.utf8.prefix { $0 == 0x2C || $0 == 0x2E || (0x30...0x39).contains($0) })
+    let rest = words.utf8.dropFirst(number.count)
+    guard number.contains(0x2E) else { return words }
+    while number.last == 0x30 { number.removeLast() }
+    if number.last == 0x2E { number.removeLast() }
+    return String(decoding: number + Array(rest), as: UTF8.self)
+  }
+
+  /// A difference with its sign; what rounds to nothing has none.
+  package static func signed(_ value: Double, _ unit: MetricName.Unit) -> String {
+    let size = text(value < 0 ? -value : value, unit)
+    let isNothing = !size.unicodeScalars.contains { ("1"..."9").contains($0) }
+    return isNothing ? size : (value < 0 ? "-" : "+") + size
   }
 
   /// A mean with half the width of its interval, where there is one.

@@ -1,6 +1,7 @@
+import EventKernel
 package import KafkaModel
 import KafkaSimulation
-package import TraceAnalysis
+import TraceAnalysis
 
 /// One combination of settings.
 package struct SweepSetting: Sendable {
@@ -37,6 +38,16 @@ package struct SweepPlan: Sendable {
   /// The number of runs.
   package var runCount: Int { settings.count * replications }
 
+  /// The runs of one shard: every `count`-th, so that all shards have their share of each setting.
+  ///
+  /// - Parameters:
+  ///   - shard: From 1 to `count`.
+  ///   - count: How many shards there are.
+  /// - Returns: Numbers of runs, rising.
+  package func runs(ofShard shard: Int, of count: Int) -> [Int] {
+    Array(stride(from: shard - 1, to: runCount, by: count))
+  }
+
   /// The values of every combination of `variations`, the last one varying fastest.
   package static func combinations(of variations: [Variation]) -> [[String]] {
     var combinations: [[String]] = [[]]
@@ -46,12 +57,41 @@ package struct SweepPlan: Sendable {
     return combinations
   }
 
+  /// The settings that have one value less on one axis, by the order of the axes.
+  ///
+  /// - Parameter setting: Its place in `settings`.
+  /// - Returns: Their places.
+  package func smallerNeighbours(of setting: Int) -> [Int] {
+    var stride = settings.count
+    var place = setting
+    var neighbours: [Int] = []
+    for variation in variations {
+      stride /= variation.values.count
+      if place / stride > 0 { neighbours.append(setting - stride) }
+      place %= stride
+    }
+    return neighbours
+  }
+
   /// Simulates run `number`, from 0: setting by setting, replication by replication.
-  package func run(_ number: Int) -> RunMetrics {
+  package func run(_ number: Int) -> SweepRun {
     var scenario = settings[number / replications].scenario
     scenario.seed = scenario.seed &+ UInt64(number % replications)
-    var fold = MetricsFold(TraceHeader(scenario))
-    ClusterSimulation.run(scenario) { fold.add($0) }
-    return fold.metrics()
+    let header = TraceHeader(scenario)
+    var fold = MetricsFold(header)
+    var buildup = BuildupFold(header)
+    ClusterSimulation.run(scenario) {
+      fold.add($0)
+      buildup.add($0)
+    }
+    let isFirst = number % replications == 0
+    var metrics = fold.metrics()
+    let curves = metrics.groups.map {
+      SweepCurve(
+        slots: $0.lag.slots, width: $0.lag.width.nanoseconds, end: $0.lag.end.nanoseconds)
+    }
+    for place in metrics.groups.indices { metrics.groups[place].lag = LagCurve() }
+    return SweepRun(
+      metrics: metrics, curves: isFirst ? curves : [], buildups: buildup.buildups())
   }
 }

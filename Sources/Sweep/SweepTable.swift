@@ -1,32 +1,40 @@
 package import KafkaModel
-package import TraceAnalysis
+import TraceAnalysis
 
 /// What the runs of one setting came to.
 package struct SweepRow: Sendable {
+  /// The place of the setting in the plan.
+  package var setting: Int
+  /// The varied values, by the order of the variations.
   package var values: [String]
-  /// Estimates by the order of `MetricName.allCases`, over all groups together.
-  package var estimates: [Estimate]
+  /// Its runs, one for each replication.
+  package var runs: [SweepRun]
   /// Estimates by requirement.
   package var required: [Estimate]
   /// Whether each requirement holds, with confidence.
   package var holds: [Bool]
-  /// Lag over time in the first replication, over all groups.
-  package var curves: [LagCurve]
-  /// Share of all records in the fullest partition, in millionths.
-  package var hottestPartition: Int64
-  /// Whether that is more than twice what each partition would hold in equal shares.
-  package var hasHotPartition: Bool
-  /// The largest share of its time that a consumer works, in millionths.
-  package var busiest: Int64
-  /// Whether some run never came to rest.
-  package var isStalled: Bool
 
+  /// Whether some run never came to rest.
+  package var isStalled: Bool { runs.contains { $0.metrics.isStalled } }
   /// Whether every requirement holds.
   package var isGood: Bool { holds.allSatisfy { $0 } && !isStalled }
 
-  /// The estimate of a metric.
-  package subscript(_ metric: MetricName) -> Estimate {
-    estimates[MetricName.allCases.firstIndex(of: metric) ?? 0]
+  /// The estimate of a metric over all groups together: see `RunMetrics.value`.
+  package subscript(_ metric: MetricName) -> Estimate { estimate(metric, of: nil) }
+
+  /// The estimate of a metric of one group, or of all together.
+  package func estimate(_ metric: MetricName, of group: GroupID?) -> Estimate {
+    Estimate(runs.map { $0.metrics.value(metric, of: group) })
+  }
+
+  /// How much larger a metric is than under another setting, run by run on the same arrivals.
+  package func difference(
+    _ metric: MetricName, of group: GroupID?, from other: SweepRow
+  ) -> Estimate {
+    Estimate(
+      zip(runs, other.runs).map {
+        $0.metrics.value(metric, of: group) - $1.metrics.value(metric, of: group)
+      })
   }
 }
 
@@ -37,39 +45,61 @@ package struct SweepTable: Sendable {
 
   /// Sums up the runs, in the order of `SweepPlan.run`; those of a setting that was not finished
   /// are nil, and the setting is left out.
-  package init(_ plan: SweepPlan, runs: [RunMetrics?]) {
+  package init(_ plan: SweepPlan, runs: [SweepRun?]) {
     self.plan = plan
-    rows = plan.settings.enumerated().compactMap { place, setting in
+    rows = plan.settings.indices.compactMap { place in
       let start = place * plan.replications
       let finished = runs[start..<(start + plan.replications)].compactMap { $0 }
-      return finished.count == plan.replications ? Self.row(setting, finished, plan) : nil
+      return finished.count == plan.replications ? Self.row(place, finished, plan) : nil
     }
   }
 
-  private static func row(
-    _ setting: SweepSetting, _ runs: [RunMetrics], _ plan: SweepPlan
-  ) -> SweepRow {
-    let estimates = MetricName.allCases.map { metric in
-      Estimate(runs.map { $0.value(metric, of: nil) })
-    }
+  private static func row(_ place: Int, _ runs: [SweepRun], _ plan: SweepPlan) -> SweepRow {
     let required = plan.requirements.map { requirement in
-      Estimate(runs.map { $0.value(requirement.metric, of: requirement.group) })
+      Estimate(runs.map { $0.metrics.value(requirement.metric, of: requirement.group) })
     }
     return SweepRow(
-      values: setting.values, estimates: estimates, required: required,
-      holds: zip(plan.requirements, required).map { $0.holds(for: $1) },
-      curves: runs[0].groups.map { $0.lag },
-      hottestPartition: runs[0].groups.map { $0.hottestPartition }.max() ?? 0,
-      hasHotPartition: runs[0].groups.contains {
-        $0.hottestPartition * Int64($0.partitionCount) > 2_000_000
-      },
-      busiest: runs[0].groups.map { $0.busiest }.max() ?? 0,
-      isStalled: runs.contains { $0.isStalled })
+      setting: place, values: plan.settings[place].values, runs: runs, required: required,
+      holds: zip(plan.requirements, required).map { $0.holds(for: $1) })
   }
 
   /// The first setting that meets every requirement; nil when none does or nothing is required.
   package var chosen: Int? {
     plan.requirements.isEmpty ? nil : rows.firstIndex { $0.isGood }
+  }
+
+  /// How many settings a stopped sweep did not finish.
+  package var missing: Int { plan.settings.count - rows.count }
+
+  /// The row of the setting one step smaller on the last axis that can go down, where it was
+  /// finished.
+  package func smaller(than row: SweepRow) -> SweepRow? {
+    guard let place = plan.smallerNeighbours(of: row.setting).last else { return nil }
+    return rows.first { $0.setting == place }
+  }
+
+  /// Of the settings one step smaller on some axis, the one that comes nearest to what is required.
+  func nearestSmaller(than row: SweepRow) -> SweepRow? {
+    let places = plan.smallerNeighbours(of: row.setting)
+    return nearest(rows.filter { places.contains($0.setting) })
+  }
+
+  /// The row that misses the requirements least; the first of several.
+  func nearest(_ rows: [SweepRow]) -> SweepRow? {
+    var best: (row: SweepRow, misses: Int, excess: Double)?
+    for row in rows {
+      var misses = row.isStalled ? plan.requirements.count + 1 : 0
+      var excess = 0.0
+      for (place, requirement) in plan.requirements.enumerated() where !row.holds[place] {
+        misses += 1
+        let limit = max(Double(requirement.limit.magnitude), 1)
+        let distance = row.required[place].mean - Double(requirement.limit)
+        excess += (distance < 0 ? -distance : distance) / limit
+      }
+      if let best, (best.misses, best.excess) <= (misses, excess) { continue }
+      best = (row, misses, excess)
+    }
+    return best?.row
   }
 }
 
@@ -78,6 +108,15 @@ extension Requirement {
   package func holds(for estimate: Estimate) -> Bool {
     let low = estimate.mean - estimate.halfWidth
     let high = estimate.mean + estimate.halfWidth
+    return holds(from: low, to: high)
+  }
+
+  /// Whether the mean meets it, whatever the interval says.
+  func holdsForMean(of estimate: Estimate) -> Bool {
+    holds(from: estimate.mean, to: estimate.mean)
+  }
+
+  private func holds(from low: Double, to high: Double) -> Bool {
     let limit = Double(limit)
     switch relation {
     case .less: return high < limit

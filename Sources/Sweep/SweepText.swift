@@ -1,114 +1,165 @@
-package import KafkaModel
+import KafkaModel
 
 /// A sweep as a table for people.
 package enum SweepText {
-  /// Metrics in the order of their columns.
-  static let columns: [MetricName] = [
-    .throughput, .lagMax, .drain, .latencyP99, .busy, .idle, .rebalances, .unowned, .repeated,
-    .lost, .order,
+  /// Metrics in the order of their columns, with two lines of head.
+  private static let columns: [(metric: MetricName, upper: String, lower: String)] = [
+    (.throughput, "through-", "put"), (.lagMax, "peak", "lag"), (.drain, "drain", "time"),
+    (.latencyP99, "latency", "p99"), (.busy, "busy", "share"), (.idle, "", "idle"),
+    (.rebalances, "rebal-", "ances"), (.unowned, "no", "owner"), (.repeated, "re-", "peated"),
+    (.lost, "", "lost"), (.order, "out of", "order"),
   ]
 
-  /// One row for each setting, then the verdict.
+  /// One row for each setting, the differences between neighbours, then the verdict.
   ///
-  /// Settings are told of that a stopped sweep did not finish.
-  package static func text(_ table: SweepTable) -> String {
-    var rows = [
-      table.plan.variations.map { SweepVerdict.shortName($0.path) }
-        + columns.map { $0.rawValue } + (table.plan.requirements.isEmpty ? [] : ["holds"])
-    ]
-    for (place, row) in table.rows.enumerated() {
-      var cells = row.values
-      cells += columns.map { MetricText.text(row[$0], $0.unit) }
-      if !table.plan.requirements.isEmpty {
-        cells.append(place == table.chosen ? "yes, smallest" : row.isGood ? "yes" : "no")
-      }
-      rows.append(cells)
-    }
-    var text = aligned(rows)
-    text += "\nMeans of \(table.plan.replications) runs with 95 % confidence; "
-    text += "every setting sees the same arrivals.\n"
-    for requirement in table.plan.requirements { text += "required: \(requirement.text)\n" }
-    for sentence in SweepVerdict.sentences(table) { text += sentence + "\n" }
-    let missing = table.plan.settings.count - table.rows.count
-    if missing > 0 { text += "Stopped early: \(missing) settings are not finished.\n" }
-    return text
-  }
-
-  private static func aligned(_ rows: [[String]]) -> String {
-    guard let head = rows.first else { return "" }
-    let widths = head.indices.map { column in
-      rows.map { $0[column].unicodeScalars.count }.max() ?? 0
-    }
+  /// - Parameters:
+  ///   - table: What was run; settings are told of that a stopped sweep did not finish.
+  ///   - width: How many characters a line of the tables may have.
+  /// - Returns: Lines, each with its line feed.
+  package static func text(_ table: SweepTable, width: Int) -> String {
     var text = ""
-    for row in rows {
-      var line = ""
-      for (column, cell) in row.enumerated() {
-        let isLast = column == row.count - 1
-        line += cell
-        if !isLast {
-          for _ in 0..<(widths[column] - cell.unicodeScalars.count + 2) { line += " " }
-        }
+    let names = table.plan.settings.first?.scenario.groups.map { $0.name } ?? []
+    for (index, name) in names.enumerated() {
+      if names.count > 1 { text += (index > 0 ? "\n" : "") + "group \(name)\n" }
+      text += means(table, GroupID(index), width)
+    }
+    text += "\n" + confidence(table)
+    for (place, requirement) in table.plan.requirements.enumerated() {
+      text += (place == 0 ? "Required: " : "          ") + requirement.text + "\n"
+    }
+    let sentences = SweepVerdict.sentences(table)
+    if !sentences.isEmpty { text += "\n" }
+    for sentence in sentences { text += wrapped(sentence, width) }
+    if table.missing > 0 {
+      text += "\nStopped early: \(table.missing) of \(table.plan.settings.count) settings "
+      text += "are not finished and not shown.\n"
+    }
+    let differing = table.rows.filter { table.smaller(than: $0) != nil }
+    if !differing.isEmpty {
+      text +=
+        "\n"
+        + wrapped(
+          "What one step more changes, on the same arrivals"
+            + (table.plan.replications > 1 ? " (paired, 95 % confidence):" : ":"), width)
+      for (index, name) in names.enumerated() {
+        if names.count > 1 { text += (index > 0 ? "\n" : "") + "group \(name)\n" }
+        text += differences(table, differing, GroupID(index), width)
       }
-      text += line + "\n"
     }
     return text
   }
 
-  /// Comma-separated values: means and half widths in base units, one line for each setting.
-  package static func csv(_ table: SweepTable) -> String {
-    var heads = table.plan.variations.map { quoted($0.path) }
-    for metric in MetricName.allCases {
-      let unit = suffix(metric.unit)
-      heads += ["\(metric.rawValue)\(unit)", "\(metric.rawValue)\(unit)_halfwidth"]
+  private static func confidence(_ table: SweepTable) -> String {
+    let count = table.plan.replications
+    let same = "every setting sees the same arrivals"
+    return count > 1
+      ? "Means of \(count) runs, ± half of the 95 % confidence interval; \(same).\n"
+      : "One run of each setting, so nothing is known of its chance; \(same).\n"
+  }
+
+  private static func means(_ table: SweepTable, _ group: GroupID, _ width: Int) -> String {
+    var layout = labels(table, table.rows.map { $0.values })
+    for column in columns {
+      layout.append(
+        numbers(column, table.rows.map { $0.estimate(column.metric, of: group) }, isSigned: false))
     }
-    heads.append("holds")
-    var text = joined(heads) + "\n"
-    for row in table.rows {
-      var cells = row.values.map { quoted($0) }
-      for (metric, estimate) in zip(MetricName.allCases, row.estimates) {
-        let scale = scale(metric.unit)
-        cells.append(MetricText.plain(estimate.mean / scale, 6))
-        cells.append(MetricText.plain(estimate.halfWidth / scale, 6))
+    if !table.plan.requirements.isEmpty {
+      layout.append(
+        ColumnLayout.Column(
+          head: ("", "holds"), isLeading: true, isLabel: true, name: "holds",
+          cells: table.rows.enumerated().map { place, row in
+            (place == table.chosen ? "smallest" : row.isGood ? "yes" : "no", "")
+          }))
+    }
+    return finished(layout, width)
+  }
+
+  private static func differences(
+    _ table: SweepTable, _ rows: [SweepRow], _ group: GroupID, _ width: Int
+  ) -> String {
+    var layout = labels(
+      table,
+      rows.map { row in
+        let before = table.smaller(than: row)?.values ?? row.values
+        return zip(before, row.values).map { $0 == $1 ? $1 : "\($0) to \($1)" }
+      })
+    for column in columns {
+      let estimates = rows.map { row in
+        row.difference(column.metric, of: group, from: table.smaller(than: row) ?? row)
       }
-      cells.append(table.plan.requirements.isEmpty ? "" : row.isGood ? "true" : "false")
-      text += joined(cells) + "\n"
+      layout.append(numbers(column, estimates, isSigned: true))
     }
-    return text
+    return finished(layout, width)
   }
 
-  /// The unit of a column, as the end of its name.
-  package static func suffix(_ unit: MetricName.Unit) -> String {
-    switch unit {
-    case .count: ""
-    case .duration: "_seconds"
-    case .rate: "_per_second"
-    case .share: "_ratio"
-    }
-  }
-
-  /// What a value is divided by to come to that unit.
-  package static func scale(_ unit: MetricName.Unit) -> Double {
-    switch unit {
-    case .count: 1
-    case .duration: 1e9
-    case .rate: 1000
-    case .share: 1e6
+  private static func labels(
+    _ table: SweepTable, _ values: [[String]]
+  ) -> [ColumnLayout.Column] {
+    table.plan.variations.enumerated().map { place, variation in
+      let name = SettingName.short(variation.path)
+      return ColumnLayout.Column(
+        head: ("", name), isLeading: true, isLabel: true, name: name,
+        cells: values.map { ($0[place], "") })
     }
   }
 
-  private static func joined(_ cells: [String]) -> String {
+  private static func numbers(
+    _ column: (metric: MetricName, upper: String, lower: String), _ estimates: [Estimate],
+    isSigned: Bool
+  ) -> ColumnLayout.Column {
+    let unit = column.metric.unit
+    let head = column.upper.isEmpty ? column.lower : column.upper + " " + column.lower
+    return ColumnLayout.Column(
+      head: (column.upper, column.lower), name: head.replacingHyphens,
+      cells: estimates.map { estimate in
+        (
+          isSigned
+            ? MetricText.signed(estimate.mean, unit) : MetricText.text(estimate.mean, unit),
+          estimate.halfWidth > 0 ? "±" + MetricText.text(estimate.halfWidth, unit) : ""
+        )
+      })
+  }
+
+  private static func finished(_ columns: [ColumnLayout.Column], _ width: Int) -> String {
+    let (text, same) = ColumnLayout(columns: columns, width: width).text()
+    if same.isEmpty { return text }
+    var sentence = "The same everywhere: "
+    for (place, column) in same.enumerated() {
+      sentence += (place > 0 ? ", " : "") + column.name + " " + column.value
+    }
+    return text + wrapped(sentence + ".", width)
+  }
+
+  /// Lines of at most `width` characters, broken at spaces.
+  private static func wrapped(_ sentence: String, _ width: Int) -> String {
     var text = ""
-    for (place, cell) in cells.enumerated() { text += (place > 0 ? "," : "") + cell }
-    return text
-  }
-
-  private static func quoted(_ text: String) -> String {
-    let needsQuotes = text.unicodeScalars.contains { $0 == "," || $0 == "\"" || $0 == "\n" }
-    if !needsQuotes { return text }
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      quoted += scalar == "\"" ? "\"\"" : String(Character(scalar))
+    var length = 0
+    for word in sentence.split(separator: " ") {
+      let count = word.unicodeScalars.count
+      if length > 0, length + 1 + count > width {
+        text += "\n"
+        length = 0
+      }
+      text += (length > 0 ? " " : "") + word
+      length += count + (length > 0 ? 1 : 0)
     }
-    return quoted + "\""
+    return text + "\n"
+  }
+}
+
+extension String {
+  /// Without the hyphens that part a word into two lines of a head.
+  fileprivate var replacingHyphens: String {
+    var text = ""
+    var skips = false
+    for scalar in unicodeScalars {
+      if scalar == "-" {
+        skips = true
+      } else if !(skips && scalar == " ") {
+        text.unicodeScalars.append(scalar)
+        skips = false
+      }
+    }
+    return text
   }
 }

@@ -8,7 +8,7 @@ struct GalleryPageTests {
   private func picture(_ path: String, title: String = "T", description: String = "") -> Picture {
     Picture(
       input: ScenarioInput(origin: .folder, path: "in/" + path, relativePath: path), name: nil,
-      title: title, description: description, story: "", kind: Picture.marbleKind, text: "",
+      title: title, description: description, story: "", text: "",
       size: PictureSize(width: 640, height: 480))
   }
 

@@ -22,6 +22,10 @@ package final class MemoryWorld {
   package var errorIsTerminal = false
   /// What happens at each pause of a watching tool; after the last one the user stops it.
   package var happenings: [(MemoryWorld) -> Void] = []
+  /// Whether the user wants long work to stop.
+  package var wantsStop = false
+  /// The clock of long work, in nanoseconds.
+  package var workClock: () -> Int64 = { 0 }
   /// Everything written to standard output.
   package private(set) var output: [UInt8] = []
   /// Everything written to standard error.
@@ -78,7 +82,10 @@ package final class MemoryWorld {
         guard !self.happenings.isEmpty else { return false }
         self.happenings.removeFirst()(self)
         return true
-      })
+      },
+      work: WorkControl(
+        clock: { self.workClock() }, begin: { false }, isStopWanted: { self.wantsStop },
+        end: { _ in }))
   }
 
   private var fileAccess: FileAccess {

@@ -1,3 +1,4 @@
+import Drawing
 import KafkaModel
 import ScenarioFile
 import SourceText
@@ -12,25 +13,40 @@ enum WhatIfCommand {
     details: [
       """
       Runs a scenario with every combination of the settings to vary, several times each, and \
-      prints one row for each: means with 95 % confidence. All settings see the same arrivals. \
-      What to vary and to require can stand in the file under 'whatif'; options replace it.
+      prints one row for each: means with 95 % confidence. All settings see the same arrivals, \
+      so differences between them are theirs. What to vary and to require can stand in the file \
+      under 'whatif'; options replace it. Of several variations the first one counts most: its \
+      smallest value that can be made to hold is chosen.
       """,
       """
       Metrics: \(MetricName.allCases.map { $0.rawValue }.joinedWithOr()). A group's name may \
-      stand inside, as in lag.billing.max. The exit status is \
-      \(ExitStatus.claimFailed.rawValue) when no setting meets every requirement.
+      stand inside, as in lag.billing.max; without one, counts are summed over groups and of \
+      lengths and shares the largest is taken. A requirement holds when the whole confidence \
+      interval meets it. The exit status is \(ExitStatus.claimFailed.rawValue) when no setting \
+      meets every requirement.
+      """,
+      """
+      --shard K/N runs every N-th run and writes a part; --merge with the same options and all \
+      the parts gives what one run on one machine would have given, to the byte. Requirements \
+      may differ. Ctrl-C tells what is finished and ends with \
+      \(ExitStatus.interrupted.rawValue).
       """,
     ],
-    operand: OperandSpec(ValueSpec("FILE", .scenario), count: 1...1),
+    operand: OperandSpec(ValueSpec("FILE", .scenario), count: 1...Int.max),
     options: [
-      vary, replications, require, format, workers, SharedOptions.outputFile, SharedOptions.set,
+      vary, replications, require, format, theme, workers, shard, merge, SharedOptions.outputFile,
+      SharedOptions.set,
     ],
     examples: [
       Subcommand.Example(
         "marbles whatif peak.yaml --vary groups.billing.consumers=1..8 --require 'lag.max < 1000'",
         "Find the fewest consumers that keep lag under 1000."),
       Subcommand.Example(
-        "marbles whatif peak.yaml --format csv -o peak.csv", "Answer the file's own question."),
+        "marbles whatif peak.yaml --format svg -o peak.svg", "Draw the answer as a slide."),
+      Subcommand.Example(
+        "marbles whatif peak.yaml --shard 2/5 -o part-2.jsonl", "Run the second fifth of it."),
+      Subcommand.Example(
+        "marbles whatif peak.yaml --merge part-1.jsonl part-2.jsonl", "Join the parts."),
     ],
     run: run)
 
@@ -53,111 +69,145 @@ enum WhatIfCommand {
       "FORMAT",
       .choice([
         Choice("table", "for people"), Choice("csv", "comma-separated values"),
-        Choice("svg", "a chart for a slide"),
+        Choice("json", "everything, with paired differences"), Choice("svg", "a chart for a slide"),
       ]), default: "table"), "what to print")
+
+  private static let theme = OptionSpec(
+    "theme", short: "t",
+    value: ValueSpec(
+      "THEME", .choice(ThemeName.allCases.map { Choice($0.rawValue) }),
+      default: "the scenario's, else \(ThemeName.talk.rawValue)"),
+    "colours of the chart")
 
   private static let workers = OptionSpec(
     "workers", value: ValueSpec("COUNT", .integer(1...1024), default: "one per processor"),
     "threads to run on; the result is the same for any number")
 
+  private static let shard = OptionSpec(
+    "shard", value: ValueSpec("K/N", .text), "run only the K-th of N parts, and write it")
+
+  private static let merge = OptionSpec(
+    "merge", "run nothing: join the parts named after the scenario")
+
   @Sendable
   private static func run(
     _ arguments: ParsedArguments, _ session: CommandSession
   ) throws(CommandFailure) -> ExitStatus {
+    let parts = try parts(arguments)
+    let shard = try shardNumbers(arguments)
     let input = try SharedOptions.onlyScenario(arguments, session)
+    var options = SweepQuestion.Options()
+    options.vary = arguments.values(of: vary)
+    options.require = arguments.values(of: require)
+    options.replications = arguments.integer(of: replications)
+    options.replacements = arguments.values(of: SharedOptions.set)
+    options.overrides = try SharedOptions.overrides(arguments)
     var loader = ScenarioLoader(
-      session: session, overrides: try SharedOptions.overrides(arguments), tellsNotes: false)
+      session: session, overrides: options.overrides, tellsNotes: false)
     guard let loaded = loader.load(input) else { return loader.status }
-    guard case .simulated(let scenario) = loaded.document else {
-      throw .data("\(input.path): a free-hand picture has no run, so there is nothing to vary")
+    guard let question = try SweepQuestion.read(loaded, options, session) else {
+      return .badScenario
     }
-    let spec = try question(of: scenario, arguments)
-    guard let plan = try plan(for: spec, loaded, arguments, session) else { return .badScenario }
-    let table = SweepTable(plan, runs: runs(of: plan, arguments, session))
-    try SharedOptions.deliver(text(table, scenario, arguments), arguments, session)
-    return plan.requirements.isEmpty || table.chosen != nil ? .success : .claimFailed
+    if arguments.has(merge) {
+      var reader = SweepPartReader(session: session, stamp: question.stamp)
+      let table = SweepTable(question.plan, runs: try reader.read(parts))
+      return try deliver(table, question, arguments, session)
+    }
+    let runner = SweepRunner(
+      session: session, workers: arguments.integer(of: workers) ?? ParallelRuns.processorCount)
+    if let shard { return try run(shard, question, runner, arguments, session) }
+    let outcome = runner.run(Array(0..<question.plan.runCount), of: question.plan)
+    let table = SweepTable(question.plan, runs: outcome.runs)
+    let status = try deliver(table, question, arguments, session)
+    guard outcome.isStopped else { return status }
+    session.complain(
+      .warning,
+      "stopped early: \(table.rows.count) of \(question.plan.settings.count) settings are finished")
+    return .interrupted
   }
 
-  private static func text(
-    _ table: SweepTable, _ scenario: Scenario, _ arguments: ParsedArguments
-  ) -> String {
-    switch arguments.value(of: format) {
-    case "csv": SweepText.csv(table)
-    case "svg": SweepChart.text(table, scenario)
-    default: SweepText.text(table)
-    }
-  }
-
-  /// What the file asks, with what the options say instead.
-  private static func question(
-    of scenario: Scenario, _ arguments: ParsedArguments
-  ) throws(CommandFailure) -> WhatIfSpec {
-    var spec = scenario.whatIf ?? WhatIfSpec()
-    if let count = arguments.integer(of: replications) { spec.replications = count }
-    do throws(WhatIfText.Failure) {
-      let varied = arguments.values(of: vary)
-      if !varied.isEmpty { spec.variations = [] }
-      for text in varied { spec.variations.append(try WhatIfText.variation(parsing: text)) }
-      let required = arguments.values(of: require)
-      if !required.isEmpty { spec.requirements = [] }
-      let groups = scenario.groups.map { $0.name }
-      for text in required {
-        spec.requirements.append(try WhatIfText.requirement(parsing: text, groups: groups))
+  /// The parts to join; the first operand is the scenario.
+  private static func parts(_ arguments: ParsedArguments) throws(CommandFailure) -> [String] {
+    let parts = Array(arguments.operands.dropFirst())
+    if arguments.has(merge) {
+      if arguments.has(shard) {
+        throw .usage(UsageError("'--shard' makes parts and '--merge' joins them: not both at once"))
       }
-    } catch {
-      throw .usage(UsageError(error.message, help: error.help))
+      if parts.isEmpty {
+        throw .usage(
+          UsageError("no parts to join", help: "name them after the scenario: FILE --merge PART...")
+        )
+      }
+    } else if let part = parts.first {
+      throw .usage(
+        UsageError("one scenario at a time, so '\(part)' is too many", help: "parts need '--merge'")
+      )
     }
-    if spec.variations.isEmpty {
+    return parts
+  }
+
+  /// `K/N` as two numbers; nil without the option.
+  private static func shardNumbers(
+    _ arguments: ParsedArguments
+  ) throws(CommandFailure) -> (number: Int, count: Int)? {
+    guard let text = arguments.value(of: shard) else { return nil }
+    let numbers = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 2, let number = numbers[0], let count = numbers[1], count >= 1,
+      count <= 1_000_000, (1...count).contains(number)
+    else {
+      throw .usage(
+        UsageError("option '--shard' cannot be '\(text)'", help: "write 2/5 for the second of five")
+      )
+    }
+    if let format = arguments.value(of: format) {
       throw .usage(
         UsageError(
-          "nothing to vary",
-          help: "add '--vary groups.NAME.consumers=1..8', or 'whatif:' to the file"))
+          "a part has a format of its own, not \(format)", help: "give '--format' to '--merge'"))
     }
-    return spec
+    return (number, count)
   }
 
-  /// Every setting as a scenario of its own; nil when one of them cannot be read, which is told.
-  private static func plan(
-    for spec: WhatIfSpec, _ loaded: LoadedScenario, _ arguments: ParsedArguments,
+  private static func run(
+    _ shard: (number: Int, count: Int), _ question: SweepQuestion, _ runner: SweepRunner,
+    _ arguments: ParsedArguments, _ session: CommandSession
+  ) throws(CommandFailure) -> ExitStatus {
+    let numbers = question.plan.runs(ofShard: shard.number, of: shard.count)
+    let outcome = runner.run(numbers, of: question.plan)
+    if outcome.isStopped {
+      // Half a part would be refused later, so none is left behind.
+      session.complain(.warning, "stopped early: the part is not written")
+      return .interrupted
+    }
+    let runs = numbers.compactMap { number in
+      outcome.runs[number].map { (number: number, run: $0) }
+    }
+    let text = SweepPart.text(question.stamp, shard: shard.number, of: shard.count, runs: runs)
+    try SharedOptions.deliver(text, arguments, session)
+    return .success
+  }
+
+  private static func deliver(
+    _ table: SweepTable, _ question: SweepQuestion, _ arguments: ParsedArguments,
     _ session: CommandSession
-  ) throws(CommandFailure) -> SweepPlan? {
-    var settings: [SweepSetting] = []
-    let base = try SharedOptions.overrides(arguments)
-    for values in SweepPlan.combinations(of: spec.variations) {
-      // Claims are about the scenario as it stands, and may name consumers that a setting lacks.
-      var overrides = base + [ScenarioOverride.withoutClaims]
-      for (variation, value) in zip(spec.variations, values) {
-        do {
-          overrides.append(try ScenarioOverride(parsing: "\(variation.path)=\(value)"))
-        } catch {
-          throw .usage(UsageError(error.message, help: error.help))
-        }
+  ) throws(CommandFailure) -> ExitStatus {
+    let text =
+      switch arguments.value(of: format) {
+      case "csv": SweepCSV.text(table)
+      case "json": SweepJSON.text(table)
+      case "svg":
+        SVGWriter.text(
+          for: SweepChart.scene(
+            table, question.scenario,
+            theme: arguments.value(of: theme).flatMap { ThemeName(rawValue: $0) }))
+      default: SweepText.text(table, width: width(session))
       }
-      do {
-        let reading = try ScenarioReader.read(loaded.file, overrides: overrides)
-        guard case .simulated(let scenario) = reading.document else { return nil }
-        settings.append(SweepSetting(values: values, scenario: scenario))
-      } catch {
-        session.report(error.diagnostics, in: loaded.file)
-        return nil
-      }
-    }
-    return SweepPlan(
-      variations: spec.variations, settings: settings, replications: spec.replications,
-      requirements: spec.requirements)
+    try SharedOptions.deliver(text, arguments, session)
+    return table.plan.requirements.isEmpty || table.chosen != nil ? .success : .claimFailed
   }
 
-  private static func runs(
-    of plan: SweepPlan, _ arguments: ParsedArguments, _ session: CommandSession
-  ) -> [RunMetrics?] {
-    let streams = session.environment.streams
-    let count = plan.runCount
-    let metrics = ParallelRuns.map(
-      count: count, workers: arguments.integer(of: workers) ?? ParallelRuns.processorCount,
-      progress: { done in
-        if streams.errorIsTerminal { streams.complain("\r\(done) of \(count) runs") }
-      }, { plan.run($0) })
-    if streams.errorIsTerminal { streams.complain("\r\u{1B}[K") }
-    return metrics
+  /// How wide tables may be: as the terminal, if that is known.
+  private static func width(_ session: CommandSession) -> Int {
+    let columns = session.environment.variable("COLUMNS").flatMap { Int($0) } ?? 100
+    return max(columns, 40)
   }
 }

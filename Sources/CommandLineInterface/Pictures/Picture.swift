@@ -9,15 +9,19 @@ struct Picture {
   let description: String
   /// What the picture tells, in words; empty for text.
   let story: String
-  /// What kind of picture it is, as its first word for those who cannot see it.
-  let kind: String
   /// The whole file.
   let text: String
   /// Size in pixels; nil for text.
   let size: PictureSize?
+  /// The numbers of a chart as text, which a folder gets beside it; nil for other pictures.
+  var table: String?
+  /// What kind of picture it is, as its first word for those who cannot see it.
+  var kind = Picture.marbleKind
 
   /// What sequence diagrams are called.
   static let sequenceKind = "Sequence diagram"
+  /// What answers to what-ifs are called.
+  static let chartKind = "Chart"
   /// What all other pictures are called.
   static let marbleKind = "Marble diagram"
 

@@ -6,6 +6,8 @@ import MarbleDiagram
 /// Simulates and draws what a scenario file holds.
 enum PictureDrawer {
   /// The pictures of a file in its order; one, unless it has `diagrams:`.
+  ///
+  /// Answers to a what-if take many runs, and are `SweepPicture`'s.
   static func pictures(of scenario: LoadedScenario, look: PictureLook) -> [Picture] {
     switch scenario.document {
     case .simulated(let simulated): [picture(of: simulated, from: scenario.input, look: look)]
@@ -36,8 +38,8 @@ enum PictureDrawer {
       }
     return Picture(
       input: input, name: nil, title: scenario.title, description: scenario.description,
-      story: drawing.story, kind: isSequence ? Picture.sequenceKind : Picture.marbleKind,
-      text: drawing.text, size: drawing.size)
+      story: drawing.story, text: drawing.text, size: drawing.size,
+      kind: isSequence ? Picture.sequenceKind : Picture.marbleKind)
   }
 
   /// The variants of a scenario as one figure.
@@ -61,7 +63,7 @@ enum PictureDrawer {
       }
     return Picture(
       input: input, name: diagram.name, title: diagram.title, description: diagram.description,
-      story: drawing.story, kind: Picture.marbleKind, text: drawing.text, size: drawing.size)
+      story: drawing.story, text: drawing.text, size: drawing.size)
   }
 
   /// What is left of a scene once it is written.

@@ -22,7 +22,11 @@ extension ToolEnvironment {
   package static var process: ToolEnvironment {
     ToolEnvironment(
       files: .system, streams: .process, variable: SystemProcess.variable,
-      pause: SystemProcess.pauseUntilNextLook)
+      pause: SystemProcess.pauseUntilNextLook,
+      work: WorkControl(
+        clock: SystemProcess.nanoseconds, begin: SystemProcess.holdStopSignals,
+        isStopWanted: SystemProcess.takeStopSignal,
+        end: { waited in if !waited { SystemProcess.releaseStopSignals() } }))
   }
 }
 
@@ -56,6 +60,44 @@ enum SystemProcess {
     var pending = sigset_t()
     sigpending(&pending)
     return sigismember(&pending, SIGINT) != 1 && sigismember(&pending, SIGTERM) != 1
+  }
+
+  /// The clock that only goes forward.
+  static func nanoseconds() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
+  /// Holds requests to stop back; threads started from now on leave them to this one.
+  ///
+  /// - Returns: Whether they were held back before.
+  static func holdStopSignals() -> Bool {
+    var stops = stopSignals()
+    var before = sigset_t()
+    sigprocmask(SIG_BLOCK, &stops, &before)
+    return sigismember(&before, SIGINT) == 1
+  }
+
+  /// Whether a request to stop is held back; it is taken, and the next one ends the process.
+  static func takeStopSignal() -> Bool {
+    var pending = sigset_t()
+    sigpending(&pending)
+    let stops = [SIGINT, SIGTERM, SIGHUP].filter { sigismember(&pending, $0) == 1 }
+    if stops.isEmpty { return false }
+    var taken = sigset_t()
+    sigemptyset(&taken)
+    for stop in stops { sigaddset(&taken, stop) }
+    var number: Int32 = 0
+    sigwait(&taken, &number)
+    releaseStopSignals()
+    return true
+  }
+
+  /// Requests to stop take effect at once again.
+  static func releaseStopSignals() {
+    var stops = stopSignals()
+    sigprocmask(SIG_UNBLOCK, &stops, nil)
   }
 
   /// Runs `body` to its end before a request to stop takes effect.

@@ -51,7 +51,8 @@ struct TraceContent {
     switch spec.view {
     case .ownership: return ownershipPanels(named: nil)
     case .lag: return lagPanels()
-    case .marbles, .sequence: break
+    // One run answers no what-if; its records are what can be shown of it.
+    case .marbles, .sequence, .whatif: break
     }
     var panels = producerPanels()
     for topic in header.topics.indices { panels.append(topicPanel(TopicID(topic))) }

@@ -40,15 +40,21 @@ struct SequenceColumns {
     self.xs = xs
     // Neighbours share their gap by what their names need.
     let needs = Self.headWidths(story, size: metrics.smallSize, metrics)
-    heads = needs.indices.map { place in
+    let widths = needs.indices.map { place in
       let before =
         place > 0
         ? gaps[place] * needs[place] / (needs[place - 1] + needs[place]) : gaps[0]
       let after =
         place + 1 < needs.count
         ? gaps[place + 1] * needs[place] / (needs[place] + needs[place + 1]) : gaps[needs.count]
-      let width = min(metrics.px(230), 2 * min(before, after) - metrics.px(12))
-      return Self.head(story.participants[place].name, width, metrics)
+      return min(metrics.px(230), 2 * min(before, after) - metrics.px(12))
+    }
+    // Heads are of one width where the narrowest holds every name.
+    let full = Self.headWidths(story, size: metrics.labelSize, metrics).max() ?? 0
+    let narrowest = widths.min() ?? 0
+    let isEven = full - metrics.px(12) <= narrowest
+    heads = widths.indices.map { place in
+      Self.head(story.participants[place].name, isEven ? narrowest : widths[place], metrics)
     }
     let lines = heads.map { $0.lines.count }.max() ?? 1
     headHeight = metrics.px(38) + Double(lines) * metrics.px(24)

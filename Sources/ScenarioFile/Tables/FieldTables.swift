@@ -151,7 +151,7 @@ package enum FieldTables {
     FieldSpec(
       "view", .choice(DiagramView.allCases.map { $0.rawValue }), default: "marbles",
       "marbles: records on lanes; ownership: who owns which partition; lag: how far behind; "
-        + "sequence: who asks whom"),
+        + "sequence: who asks whom; whatif: the answer to `whatif:`"),
     FieldSpec(
       "participants", .list(.text), default: "what the run shows best",
       "who takes part in a `sequence`, from left to right: producers, brokers, topics, "

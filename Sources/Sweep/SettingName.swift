@@ -1,0 +1,90 @@
+import KafkaModel
+
+/// What settings are called in sentences, heads and charts.
+package enum SettingName {
+  /// Settings that count things, by the last word of their path, with the word for one of them.
+  private static let counted = ["consumers": "consumer", "partitions": "partition"]
+
+  private static let words = [
+    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve",
+  ]
+
+  /// The last part of a path, such as `consumers`; of a property the whole name.
+  package static func short(_ path: String) -> String {
+    let parts = path.split(separator: ".")
+    if let config = parts.firstIndex(of: "config"), config + 1 < parts.count {
+      var name = ""
+      for part in parts[(config + 1)...] { name += (name.isEmpty ? "" : ".") + part }
+      return name
+    }
+    return parts.last.map { String($0) } ?? path
+  }
+
+  /// A setting in words: `four consumers`, `6 partitions and 4 consumers`, `processing 200ms`.
+  package static func full(_ values: [String], _ plan: SweepPlan) -> String {
+    var texts: [String] = []
+    for (variation, value) in zip(plan.variations, values) {
+      let name = short(variation.path)
+      if let one = counted[name], let count = Int(value) {
+        let number = plan.variations.count == 1 ? word(count) : value
+        texts.append(number + " " + (count == 1 ? one : name))
+      } else {
+        texts.append(name + " " + value)
+      }
+    }
+    return texts.isEmpty ? "the scenario as it stands" : list(texts)
+  }
+
+  /// The values of a setting with their names and in digits: `6 partitions`, `4 consumers`.
+  package static func parts(_ values: [String], _ plan: SweepPlan) -> [String] {
+    zip(plan.variations, values).map { variation, value in
+      let name = short(variation.path)
+      guard let one = counted[name] else { return name + " " + value }
+      return value + " " + (value == "1" ? one : name)
+    }
+  }
+
+  /// A setting beside another one that has been told in full: `four`, `200ms`.
+  package static func brief(_ values: [String], _ plan: SweepPlan) -> String {
+    guard plan.variations.count == 1, let value = values.first else { return full(values, plan) }
+    return isCount(plan) ? word(Int(value) ?? 0) : value
+  }
+
+  /// Whether a setting is nothing but a number of things, of which there can be fewer.
+  package static func isCount(_ plan: SweepPlan) -> Bool {
+    guard plan.variations.count == 1, let variation = plan.variations.first else { return false }
+    return counted[short(variation.path)] != nil && variation.values.allSatisfy { Int($0) != nil }
+  }
+
+  /// Whether all values are numbers, with or without units, so that one can be smaller.
+  package static func isMeasure(_ plan: SweepPlan) -> Bool {
+    plan.variations.allSatisfy { variation in
+      variation.values.allSatisfy { value in
+        value.utf8.first.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
+      }
+    }
+  }
+
+  /// A number as sentences have it: in words up to twelve.
+  package static func word(_ count: Int) -> String {
+    words.indices.contains(count) ? words[count] : "\(count)"
+  }
+
+  /// Texts in a row: `a`, `a and b`, `a, b and c`.
+  package static func list(_ texts: [String]) -> String {
+    var list = ""
+    for (place, text) in texts.enumerated() {
+      list += place == 0 ? "" : place == texts.count - 1 ? " and " : ", "
+      list += text
+    }
+    return list
+  }
+
+  /// A text that begins with a capital letter.
+  package static func capitalized(_ text: String) -> String {
+    guard let first = text.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first)
+    else { return text }
+    return String(decoding: [first - 32] + Array(text.utf8.dropFirst()), as: UTF8.self)
+  }
+}

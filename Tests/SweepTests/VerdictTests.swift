@@ -1,0 +1,143 @@
+import KafkaModel
+import ScenarioFile
+import Sweep
+import TestSupport
+import Testing
+import TraceAnalysis
+
+/// What binds is told by its name, in scenarios made so that it is known.
+@Suite("What binds")
+struct VerdictTests {
+  private func sentences(
+    _ text: String, _ variations: [Variation], _ requirement: String, replications: Int = 2
+  ) throws -> [String] {
+    SweepVerdict.sentences(try table(text, variations, [requirement], replications))
+  }
+
+  private func table(
+    _ text: String, _ variations: [Variation], _ requirements: [String], _ replications: Int
+  ) throws -> SweepTable {
+    let settings = try SweepPlan.combinations(of: variations).map { values in
+      var variant = text
+      for (variation, value) in zip(variations, values) {
+        variant = variant.replacing(variation.path, with: value)
+      }
+      return SweepSetting(values: values, scenario: try ScenarioRun.scenario(variant))
+    }
+    let plan = SweepPlan(
+      variations: variations, settings: settings, replications: replications,
+      requirements: try requirements.map {
+        try WhatIfText.requirement(parsing: $0, groups: ["g"])
+      })
+    return SweepTable(plan, runs: (0..<plan.runCount).map { plan.run($0) })
+  }
+
+  private func scenario(
+    partitions: String = "6", keys: String = "{ uniform: 3000 }", rate: String = "20/s",
+    consumers: String = "consumers", processing: String = "100ms"
+  ) -> String {
+    """
+    clock: { end: 60s }
+    topics: { t: { partitions: \(partitions) } }
+    producers: { p: { workload: { for: 50s, arrivals: { poisson: \(rate) }, keys: \(keys) } } }
+    groups:
+      g:
+        consumers: \(consumers)
+        processing: \(processing)
+        commit: after-record
+        config: { auto.offset.reset: earliest, max.poll.records: 5 }
+    """
+  }
+
+  private func replacing(_ word: String, _ values: [String]) -> [Variation] {
+    [Variation(path: word, values: values)]
+  }
+
+  @Test("more consumers than partitions: the partitions")
+  func partitions() throws {
+    let text = scenario(partitions: "2", rate: "30/s").replacing(
+      "consumers: consumers", with: "consumers: COUNT")
+    let found = try sentences(text, replacing("COUNT", ["3", "4"]), "lag.max < 50")
+    try #require(found.count == 2)
+    #expect(found[0].hasPrefix("No setting holds; "))
+    // Two owners finish ten a second each, whatever their number.
+    #expect(found[0].contains(" records/s arrive and two owners finish 20.0/s"))
+    #expect(found[1].hasPrefix("Partitions bind: two of them have two owners at most"))
+  }
+
+  @Test("one key that is most of the load: the key, by name, and its partition")
+  func hotKey() throws {
+    let text = scenario(keys: "{ zipf: 2.5, of: 200 }").replacing(
+      "consumers: consumers", with: "consumers: COUNT")
+    let found = try sentences(text, replacing("COUNT", ["4", "6"]), "lag.max < 20")
+    try #require(found.count == 2)
+    #expect(found[0].contains(" alone gets ") && found[0].contains("its one owner finishes 10.0/s"))
+    #expect(found[1].hasPrefix("One hot key binds: '0' is "))
+  }
+
+  @Test("one slow consumer among quick ones: that consumer")
+  func slowConsumer() throws {
+    let text = scenario(
+      consumers: "{ slow: { processing: 500ms }, a: { }, b: { } }", processing: "TIME")
+    let found = try sentences(text, replacing("TIME", ["20ms", "10ms"]), "lag.max < 20")
+    try #require(found.count == 2)
+    #expect(found[0].contains("slow owns two partitions"))
+    #expect(found[0].contains("finishes 2.0/s"))
+    #expect(found[1] == "One consumer binds: slow; the others keep up with their share.")
+  }
+
+  @Test("shares that cannot be equal: the consumer with two partitions")
+  func unequalShares() throws {
+    let text = scenario(partitions: "3", rate: "24/s").replacing(
+      "consumers: consumers", with: "consumers: COUNT")
+    let found = try sentences(text, replacing("COUNT", ["2", "3"]), "lag.max < 100")
+    // Two of three partitions get 16 a second, and their owner finishes ten.
+    #expect(found[0].hasPrefix("The smallest setting that holds is COUNT 3: with 2, consumer-0 "))
+    #expect(found[0].contains("consumer-0 owns two partitions"))
+    #expect(found[0].contains("finishes 10.0/s"))
+  }
+
+  @Test("of two axes, the smaller setting that fails least is told of")
+  func twoAxes() throws {
+    let text = scenario(partitions: "PARTS", rate: "25/s").replacing(
+      "consumers: consumers", with: "consumers: COUNT")
+    let axes = replacing("PARTS", ["2", "4"]) + replacing("COUNT", ["2", "4"])
+    let found = try sentences(text, axes, "lag.max < 100")
+    #expect(found[0].hasPrefix("The smallest setting that holds is PARTS 4 and COUNT 4: with "))
+    let plan = try table(text, axes, [], 1).plan
+    #expect(plan.smallerNeighbours(of: 3) == [1, 2])
+    #expect(plan.smallerNeighbours(of: 1) == [0])
+    #expect(plan.smallerNeighbours(of: 0) == [])
+  }
+
+  @Test("what is not about load is told by its number alone, and larger ones that fail are named")
+  func notAboutLoad() throws {
+    let text = scenario(rate: "5/s").replacing("consumers: consumers", with: "consumers: COUNT")
+    let found = try sentences(text, replacing("COUNT", ["6", "7"]), "idle < 1")
+    #expect(found[0] == "The smallest setting that holds is COUNT 6; nothing before it was tried.")
+    #expect(found.last == "Larger is not always better: COUNT 7 fails.")
+  }
+
+  @Test("differences are paired: their interval is that of the differences run by run")
+  func paired() throws {
+    let text = scenario(rate: "15/s", processing: "TIME").replacing(
+      "consumers: consumers", with: "consumers: 1")
+    let table = try table(text, replacing("TIME", ["80ms", "90ms"]), [], 6)
+    let (one, two) = (table.rows[0], table.rows[1])
+    let differences = zip(one.runs, two.runs).map {
+      $1.metrics.value(.lagMax, of: nil) - $0.metrics.value(.lagMax, of: nil)
+    }
+    #expect(two.difference(.lagMax, of: nil, from: one) == Estimate(differences))
+    let paired = two.difference(.lagMax, of: nil, from: one).halfWidth
+    // On the same arrivals most of what chance does to one setting it does to the other.
+    #expect(paired < 0.5 * (one[.lagMax].halfWidth + two[.lagMax].halfWidth))
+    #expect(two.difference(.lagMax, of: nil, from: one).mean > 0)
+  }
+
+  @Test(
+    "Student's points are those of the tables",
+    arguments: [(40, 2.021), (60, 2.000), (120, 1.980), (1000, 1.962)])
+  func student(freedom: Int, point: Double) {
+    #expect(abs(StudentT.point95(degreesOfFreedom: freedom) - point) < 0.0006)
+  }
+}
