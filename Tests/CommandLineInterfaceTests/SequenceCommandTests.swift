@@ -57,7 +57,7 @@ struct SequenceCommandTests {
   @Test(
     "participants are checked",
     arguments: [
-      ("[p, worker]", "unknown participant 'worker'"), ("[p, p]", "'p' takes part already"),
+      ("[p, worker]", "there is no participant 'worker'"), ("[p, p]", "'p' takes part already"),
       ("[\(Array(repeating: "p", count: 11).joined(separator: ", "))]", "at most 10 participants"),
     ])
   func participants(list: String, complaint: String) {
