@@ -6,11 +6,13 @@ import KafkaModel
 /// `start` <= `stableEnd` <= `highWatermark` <= `end` at all times.
 struct PartitionLog {
   /// Numbers of the records; the index is the offset, so offsets are dense from 0.
-  private(set) var records: [Int32] = []
-  /// Bytes of all records before and with each offset.
-  private var bytesThrough: [Int64] = []
+  private var records = SlidingArray<Int32>()
+  /// Bytes of every record as long as all have the same size, else nil.
+  private var commonSize: Int64? = 0
+  /// Bytes of all records before and with each offset, once sizes differ.
+  private var bytesThrough = SlidingArray<Int64>()
   /// When each record was appended; kept only where somebody delays records.
-  private(set) var appendTimes: [SimulationTime] = []
+  private var appendTimes = SlidingArray<SimulationTime>()
   /// Whether some group delays records of this partition.
   var keepsAppendTimes = false
   /// Consumers that own the partition, at most one per group but for zombies.
@@ -37,7 +39,7 @@ struct PartitionLog {
   /// Stores a record and returns its offset.
   mutating func append(_ record: Int, bytes: Int) -> Int64 {
     records.append(Int32(truncatingIfNeeded: record))
-    bytesThrough.append((bytesThrough.last ?? 0) + Int64(bytes))
+    addSize(Int64(bytes))
     end += 1
     if !isReplicated { advanceHighWatermark(to: end) }
     return end - 1
@@ -49,13 +51,32 @@ struct PartitionLog {
     stableEnd = min(offset, firstOpenOffset ?? offset)
   }
 
+  private mutating func addSize(_ size: Int64) {
+    if end == 0 { commonSize = size }
+    if let common = commonSize {
+      if common == size { return }
+      for offset in 0..<end { bytesThrough.append((offset + 1) * common) }
+      commonSize = nil
+    }
+    bytesThrough.append(bytes(below: end) + size)
+  }
+
   /// Remembers when the last record was appended.
   mutating func noteAppendTime(_ time: SimulationTime) { appendTimes.append(time) }
+
+  /// When the record at `offset` was appended; only where append times are kept.
+  func appendTime(at offset: Int64) -> SimulationTime { appendTimes[Int(offset)] }
+
+  /// Bytes of all records below `offset`.
+  private func bytes(below offset: Int64) -> Int64 {
+    if let commonSize { return offset * commonSize }
+    return offset > 0 ? bytesThrough[Int(offset) - 1] : 0
+  }
 
   /// Bytes of the records from `first` up to, not including, `end`.
   func bytes(from first: Int64, to end: Int64) -> Int64 {
     guard end > first else { return 0 }
-    return bytesThrough[Int(end) - 1] - (first > 0 ? bytesThrough[Int(first) - 1] : 0)
+    return bytes(below: end) - bytes(below: first)
   }
 
   /// The end of what a fetch from `first` returns that may hold `limit` bytes and has to stop at
@@ -63,14 +84,14 @@ struct PartitionLog {
   func fetchEnd(from first: Int64, limit: Int64, readEnd: Int64) -> Int64 {
     let whole = bytes(from: first, to: readEnd)
     if whole <= limit { return readEnd }
-    let start = first > 0 ? bytesThrough[Int(first) - 1] : 0
-    var low = Int(first)
-    var high = Int(readEnd)
+    let start = bytes(below: first)
+    var low = first
+    var high = readEnd
     while high - low > 1 {
       let middle = (low + high) / 2
-      if bytesThrough[middle - 1] - start <= limit { low = middle } else { high = middle }
+      if bytes(below: middle) - start <= limit { low = middle } else { high = middle }
     }
-    return max(Int64(low), first + 1)
+    return max(low, first + 1)
   }
 
   /// The number of the record at `offset`.

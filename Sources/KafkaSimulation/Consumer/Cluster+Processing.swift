@@ -14,18 +14,25 @@ extension Cluster {
 
   /// Works on a record, for the first time or again.
   private mutating func begin(_ run: PolledRun, _ index: Int) {
-    consumers[index].activity = .processing
+    let length = beginWork(of: index)
     record(
       .processingStarted(
         consumer: ConsumerID(index), record: RecordID(logs[run.partition].record(at: run.next)),
         partition: PartitionID(run.partition), offset: Offset(run.next)))
-    schedule(
-      .processingDone(consumers[index].process(index)), at: now + nextDuration(of: index))
+    schedule(.processingDone(consumers[index].process(index)), at: now + length)
+  }
+
+  private mutating func beginWork(of index: Int) -> SimulationDuration {
+    slowed(consumers[index].beginWork(), index)
   }
 
   /// How long the next record takes.
   mutating func nextDuration(of index: Int) -> SimulationDuration {
-    let duration = consumers[index].durations.next()
+    slowed(consumers[index].durations.next(), index)
+  }
+
+  /// A duration as it is while the process is slow.
+  private func slowed(_ duration: SimulationDuration, _ index: Int) -> SimulationDuration {
     if now >= consumers[index].slowUntil { return duration }
     let slowed = Double(duration.nanoseconds) * consumers[index].slowFactor
     return SimulationDuration(nanoseconds: slowed < 9e18 ? Int64(slowed) : .max)
@@ -56,7 +63,7 @@ extension Cluster {
   mutating func leaveRecord(_ run: PolledRun, _ index: Int) {
     consumers[index].batch[consumers[index].batchCursor].next += 1
     let afterRecord = groups[consumers[index].group].spec.commit == .afterRecord
-    if afterRecord, commit([(run.partition, run.next + 1)], of: index) {
+    if afterRecord, commitOne(run.partition, run.next + 1, of: index) {
       consumers[index].activity = .committing(then: .nextRecord)
     } else {
       beginNextRecord(index)
@@ -99,11 +106,6 @@ extension Cluster {
 
   /// The run with the next record to process; finished runs are skipped.
   mutating func currentRun(of index: Int) -> PolledRun? {
-    while consumers[index].batchCursor < consumers[index].batch.count {
-      let run = consumers[index].batch[consumers[index].batchCursor]
-      if run.next < run.end { return run }
-      consumers[index].batchCursor += 1
-    }
-    return nil
+    consumers[index].currentRun()
   }
 }

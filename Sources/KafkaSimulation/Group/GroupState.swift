@@ -77,6 +77,14 @@ struct GroupState {
     members.firstIndex { $0.instance == instance }
   }
 
+  /// Stores a committed offset; whether no commit of the partition came so far before.
+  mutating func store(_ offset: Int64, for partition: Int) -> Bool {
+    committed[partition] = offset
+    if offset <= furthestCommitted[partition] { return false }
+    furthestCommitted[partition] = offset
+    return true
+  }
+
   /// How often the processing of a record has failed.
   func failures(of record: Int) -> Int { failed[record] ?? 0 }
 
