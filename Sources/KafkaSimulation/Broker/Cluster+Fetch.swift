@@ -45,7 +45,7 @@ extension Cluster {
   /// The first record of the first partition is sent even when it is larger than either.
   mutating func answerFetch(of index: Int) {
     let group = consumers[index].group
-    let isolation = groups[group].spec.config.isolationLevel
+    let all = groups[group].readsUncommitted
     let partitionLimit = groups[group].spec.config.maxPartitionFetchBytes
     var room = groups[group].spec.config.fetchMaxBytes
     consumers[index].beginAnswer()
@@ -53,11 +53,11 @@ extension Cluster {
       let slot = consumers[index].fetchOrder[place]
       let owned = consumers[index].owned[slot]
       let isFirst = consumers[index].fetchAnswer.isEmpty
-      guard canRead(owned, isolation), room > 0 || isFirst else { continue }
+      guard canRead(owned, all), room > 0 || isFirst else { continue }
       let partition = owned.partition
       let limit = min(room, partitionLimit)
       let end = logs[partition].fetchEnd(
-        from: owned.fetchPosition, limit: limit, readEnd: logs[partition].readEnd(isolation))
+        from: owned.fetchPosition, limit: limit, readEnd: readEnd(of: partition, all))
       let bytes = logs[partition].bytes(from: owned.fetchPosition, to: end)
       if bytes > limit, !isFirst { continue }
       room -= bytes
@@ -70,24 +70,28 @@ extension Cluster {
   /// Whether at least `fetch.min.bytes` can be read; a record counts as one byte at least.
   private func hasEnough(_ index: Int) -> Bool {
     let group = consumers[index].group
-    let isolation = groups[group].spec.config.isolationLevel
+    let all = groups[group].readsUncommitted
     let wanted = groups[group].spec.config.fetchMinBytes
     var bytes: Int64 = 0
     for place in consumers[index].owned.indices where bytes < wanted {
       let owned = consumers[index].owned[place]
-      guard canRead(owned, isolation) else { continue }
+      guard canRead(owned, all) else { continue }
       // The usual answer, at once, needs no sum.
       if wanted <= 1 { return true }
       bytes += max(
         1,
         logs[owned.partition].bytes(
-          from: owned.fetchPosition, to: logs[owned.partition].readEnd(isolation)))
+          from: owned.fetchPosition, to: readEnd(of: owned.partition, all)))
     }
     return bytes >= wanted
   }
 
-  private func canRead(_ partition: OwnedPartition, _ isolation: IsolationLevel) -> Bool {
-    partition.isInFetch
-      && logs[partition.partition].readEnd(isolation) > partition.fetchPosition
+  private func canRead(_ partition: OwnedPartition, _ all: Bool) -> Bool {
+    partition.isInFetch && readEnd(of: partition.partition, all) > partition.fetchPosition
+  }
+
+  /// Where consumers stop that read `all` records, or only those of finished transactions.
+  private func readEnd(of partition: Int, _ all: Bool) -> Int64 {
+    all ? logs[partition].highWatermark : logs[partition].stableEnd
   }
 }

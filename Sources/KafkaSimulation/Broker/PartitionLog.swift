@@ -33,7 +33,10 @@ struct PartitionLog {
 
   /// Where consumers of an isolation level have to stop for now.
   func readEnd(_ isolation: IsolationLevel) -> Int64 {
-    isolation == .readUncommitted ? highWatermark : stableEnd
+    switch isolation {
+    case .readUncommitted: highWatermark
+    case .readCommitted: stableEnd
+    }
   }
 
   /// Stores a record and returns its offset.
@@ -68,12 +71,14 @@ struct PartitionLog {
   func appendTime(at offset: Int64) -> SimulationTime { appendTimes[Int(offset)] }
 
   /// Bytes of all records below `offset`.
+  @inline(__always)
   private func bytes(below offset: Int64) -> Int64 {
     if let commonSize { return offset * commonSize }
     return offset > 0 ? bytesThrough[Int(offset) - 1] : 0
   }
 
   /// Bytes of the records from `first` up to, not including, `end`.
+  @inline(__always)
   func bytes(from first: Int64, to end: Int64) -> Int64 {
     guard end > first else { return 0 }
     return bytes(below: end) - bytes(below: first)
@@ -81,9 +86,14 @@ struct PartitionLog {
 
   /// The end of what a fetch from `first` returns that may hold `limit` bytes and has to stop at
   /// `readEnd`: at least one record.
+  @inline(__always)
   func fetchEnd(from first: Int64, limit: Int64, readEnd: Int64) -> Int64 {
     let whole = bytes(from: first, to: readEnd)
-    if whole <= limit { return readEnd }
+    return whole <= limit ? readEnd : partEnd(from: first, limit: limit, readEnd: readEnd)
+  }
+
+  /// The end of the most records from `first` that `limit` bytes hold; at least one.
+  private func partEnd(from first: Int64, limit: Int64, readEnd: Int64) -> Int64 {
     let start = bytes(below: first)
     var low = first
     var high = readEnd

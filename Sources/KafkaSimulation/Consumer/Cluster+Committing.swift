@@ -93,7 +93,7 @@ extension Cluster {
   ///
   /// Under the cooperative protocol it goes on with what it owns meanwhile.
   private func isRebalancing(_ index: Int) -> Bool {
-    guard groups[consumers[index].group].spec.config.groupProtocol == .classic else { return false }
+    guard groups[consumers[index].group].isClassic else { return false }
     return consumers[index].membership == .joining || consumers[index].membership == .syncing
   }
 
@@ -128,7 +128,7 @@ extension Cluster {
 
   /// Auto-commit, checked inside `poll()` only (`ConsumerCoordinator.maybeAutoCommitOffsetsAsync`).
   mutating func autoCommitIfDue(_ index: Int) {
-    guard groups[consumers[index].group].spec.commit == .auto,
+    guard groups[consumers[index].group].autoCommits,
       now >= consumers[index].autoCommitDeadline
     else { return }
     let interval = groups[consumers[index].group].spec.config.autoCommitInterval
@@ -138,7 +138,7 @@ extension Cluster {
 
   /// A waiting `poll()` wakes up for the next auto-commit; a busy application does not.
   mutating func armAutoCommitTimer(_ index: Int) {
-    guard groups[consumers[index].group].spec.commit == .auto,
+    guard groups[consumers[index].group].autoCommits,
       !consumers[index].autoCommitArmed
     else { return }
     consumers[index].autoCommitArmed = true
@@ -202,7 +202,7 @@ extension Cluster {
       return groups[group].superseded.contains(request.process)
         ? .fencedInstanceID : .unknownMemberID
     }
-    if groups[group].spec.config.groupProtocol == .consumer {
+    if !groups[group].isClassic {
       return request.generation == groups[group].members[place].epoch ? nil : .staleMemberEpoch
     }
     if request.generation != groups[group].generation { return .illegalGeneration }
@@ -242,7 +242,7 @@ extension Cluster {
     switch consumers[index].activity {
     case .committing(.nextRecord):
       let error = code < 0 ? nil : CommitError.allCases[code]
-      let mustNotGoOn = groups[consumers[index].group].spec.commit == .beforeProcessing
+      let mustNotGoOn = groups[consumers[index].group].commitsFirst
       switch error {
       case nil: beginNextRecord(index)
       case .rebalanceInProgress where !mustNotGoOn: beginNextRecord(index)
@@ -254,7 +254,7 @@ extension Cluster {
     case .committing(.poll): poll(index)
     case .committing(.close): finishClose(index)
     case .leavingGeneration:
-      let isClassic = groups[consumers[index].group].spec.config.groupProtocol == .classic
+      let isClassic = groups[consumers[index].group].isClassic
       if isClassic { rejoin(index) } else { applyAssignment(index) }
     case .down, .polling, .processing, .backingOff, .forwarding, .awaitingWorkers: break
     }

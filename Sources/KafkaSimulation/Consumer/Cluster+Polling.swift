@@ -12,7 +12,7 @@ extension Cluster {
       close(index)
       return
     }
-    let isClassic = groups[consumers[index].group].spec.config.groupProtocol == .classic
+    let isClassic = groups[consumers[index].group].isClassic
     switch consumers[index].membership {
     case .unjoined: enterGroup(index)
     case .removed:
@@ -48,7 +48,7 @@ extension Cluster {
 
   /// Hands buffered records to the application and fetches more, or waits for the fetch.
   private mutating func deliver(_ index: Int) {
-    if consumers[index].pool != nil {
+    if consumers[index].hasWorkers {
       deliverToWorkers(index)
       return
     }
@@ -140,7 +140,7 @@ extension Cluster {
       consumers[index].fetch == .parked && networkDelay == .zero
       && groups[group].spec.config.fetchMinBytes <= 1
     guard consumers[index].fetch == .none || mayReplace else { return }
-    if consumers[index].pool?.isPaused ?? false { return }
+    if consumers[index].hasWorkers, consumers[index].pool?.isPaused ?? false { return }
     if groups[group].spec.config.fetchWaitsForBuffer, !consumers[index].buffer.isEmpty { return }
     guard consumers[index].makeFetch() else { return }
     send(.fetchArrived(consumers[index].process(index), serial: consumers[index].fetchSerial))
@@ -156,8 +156,8 @@ extension Cluster {
 
   /// A batch has records: at-most-once consumers commit them before touching the first.
   private mutating func beginBatch(_ index: Int) {
-    let mode = groups[consumers[index].group].spec.commit
-    if mode == .beforeProcessing, commit(batchPositions(of: index), of: index) {
+    let commitsFirst = groups[consumers[index].group].commitsFirst
+    if commitsFirst, commit(batchPositions(of: index), of: index) {
       consumers[index].activity = .committing(then: .nextRecord)
     } else {
       beginNextRecord(index)

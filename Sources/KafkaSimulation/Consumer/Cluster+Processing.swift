@@ -23,12 +23,14 @@ extension Cluster {
   }
 
   private mutating func beginWork(of index: Int) -> SimulationDuration {
-    slowed(consumers[index].beginWork(), index)
+    let duration = consumers[index].beginWork()
+    return slowed(duration, index)
   }
 
   /// How long the next record takes.
   mutating func nextDuration(of index: Int) -> SimulationDuration {
-    slowed(consumers[index].durations.next(), index)
+    let duration = consumers[index].durations.next()
+    return slowed(duration, index)
   }
 
   /// A duration as it is while the process is slow.
@@ -62,7 +64,7 @@ extension Cluster {
   /// The application goes on after a record that it is done with, in whatever way.
   mutating func leaveRecord(_ run: PolledRun, _ index: Int) {
     consumers[index].batch[consumers[index].batchCursor].next += 1
-    let afterRecord = groups[consumers[index].group].spec.commit == .afterRecord
+    let afterRecord = groups[consumers[index].group].commitsEachRecord
     if afterRecord, commitOne(run.partition, run.next + 1, of: index) {
       consumers[index].activity = .committing(then: .nextRecord)
     } else {
@@ -96,7 +98,7 @@ extension Cluster {
 
   /// All records of the poll are processed.
   mutating func finishBatch(_ index: Int) {
-    let afterBatch = groups[consumers[index].group].spec.commit == .afterBatch
+    let afterBatch = groups[consumers[index].group].commitsEachBatch
     if afterBatch, commit(batchPositions(of: index), of: index) {
       consumers[index].activity = .committing(then: .poll)
     } else {

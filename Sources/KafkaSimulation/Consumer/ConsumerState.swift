@@ -115,6 +115,8 @@ struct ConsumerState {
   var batchCursor = 0
   /// When a timer wakes up a poll whose records must wait; in the past when there is none.
   var wakeUpTime = SimulationTime.zero
+  /// Whether the polling thread hands records to workers.
+  let hasWorkers: Bool
   /// What workers have in hand; nil without workers.
   var pool: WorkerPool?
   var autoCommitDeadline = SimulationTime.never
@@ -125,6 +127,7 @@ struct ConsumerState {
     _ spec: ConsumerSpec, group: Int, workers: WorkerPoolSpec?, partitionCount: Int, seed: UInt64
   ) {
     self.spec = spec
+    hasWorkers = workers != nil
     pool = workers.map { WorkerPool($0) }
     self.group = group
     slots = Array(repeating: -1, count: partitionCount)

@@ -44,8 +44,9 @@ extension Cluster {
   }
 
   private mutating func choosePartition(of index: Int, for kind: Int) -> Int {
-    if let explicit = scenario.recordKinds[kind].partition { return explicit }
+    // What is known is a hashed key's, and kinds with a partition of their own are not hashed.
     if let known = producers[index].choice.known(kind) { return known }
+    if let explicit = scenario.recordKinds[kind].partition { return explicit }
     return producers[index].choice.partition(for: scenario.recordKinds[kind], kindIndex: kind)
   }
 
