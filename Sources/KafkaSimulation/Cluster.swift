@@ -31,6 +31,10 @@ struct Cluster {
   var origins: [Int: Int] = [:]
   /// How often a record was copied, by the number of the first.
   var copyCounts: [Int: Int] = [:]
+  /// Whether any record fails at all, which spares most runs a look at each one.
+  let hasFailures: Bool
+  /// Whether any process was ever paused.
+  var hasPaused = false
   /// The kind of each record by its number.
   var recordKinds: [Int32] = []
   /// Number of partitions of each topic by now.
@@ -40,6 +44,7 @@ struct Cluster {
 
   init(_ scenario: Scenario) {
     self.scenario = scenario
+    hasFailures = scenario.recordKinds.contains { $0.fails > 0 }
     networkDelay = scenario.clock.profile == .kafka ? .milliseconds(1) : .zero
     var first: [Int] = []
     for topic in scenario.topics {
@@ -118,13 +123,14 @@ struct Cluster {
 
   /// Whether the process is still in the life that `process` names.
   func isAlive(_ process: ProcessRef) -> Bool {
-    let consumer = consumers[process.consumer]
-    return consumer.life == process.life && consumer.isRunning
+    let index = process.consumer
+    return consumers[index].life == process.life && consumers[index].isRunning
   }
 
   /// A record got further than ever, which is no progress once it goes round in circles.
   mutating func noteProgress(with record: Int) {
-    let isCircling = origins[record].map { copyCounts[$0] ?? 0 > 10 } ?? false
+    let isCircling =
+      !origins.isEmpty && (origins[record].map { copyCounts[$0] ?? 0 > 10 } ?? false)
     if !isCircling { stalledEvents = 0 }
   }
 

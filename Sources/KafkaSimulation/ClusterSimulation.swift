@@ -65,7 +65,7 @@ extension Cluster {
 
   /// The one switch from an event to the room that handles it.
   mutating func dispatch(_ event: ClusterEvent) {
-    if let process = event.clientSide, consumers[process.consumer].pausedUntil > now {
+    if hasPaused, let process = event.clientSide, consumers[process.consumer].pausedUntil > now {
       schedule(event, at: consumers[process.consumer].pausedUntil)
       return
     }

@@ -14,6 +14,19 @@ struct GroupState {
   }
 
   let spec: GroupSpec
+  // What every record asks of the spec; comparing its enumerations of names takes far longer.
+  /// Whether the group follows the classic protocol.
+  let isClassic: Bool
+  /// Whether it commits inside `poll()`.
+  let autoCommits: Bool
+  /// Whether it commits what `poll()` returned before it touches it.
+  let commitsFirst: Bool
+  /// Whether it commits after each record.
+  let commitsEachRecord: Bool
+  /// Whether it commits after each poll's records.
+  let commitsEachBatch: Bool
+  /// Whether it reads records of open and aborted transactions, too.
+  let readsUncommitted: Bool
 
   var phase = Phase.empty
   /// The generation; under KIP-848 the assignment epoch.
@@ -54,6 +67,12 @@ struct GroupState {
 
   init(_ spec: GroupSpec, partitionCount: Int, topicCounts: [Int]) {
     self.spec = spec
+    isClassic = spec.config.groupProtocol == .classic
+    autoCommits = spec.commit == .auto
+    commitsFirst = spec.commit == .beforeProcessing
+    commitsEachRecord = spec.commit == .afterRecord
+    commitsEachBatch = spec.commit == .afterBatch
+    readsUncommitted = spec.config.isolationLevel == .readUncommitted
     knownCounts = topicCounts
     committed = Array(repeating: -1, count: partitionCount)
     furthestCommitted = committed
@@ -75,6 +94,14 @@ struct GroupState {
   /// The place in `members` of a static member by its `group.instance.id`, or nil.
   func memberIndex(instance: String) -> Int? {
     members.firstIndex { $0.instance == instance }
+  }
+
+  /// Stores a committed offset; whether no commit of the partition came so far before.
+  mutating func store(_ offset: Int64, for partition: Int) -> Bool {
+    committed[partition] = offset
+    if offset <= furthestCommitted[partition] { return false }
+    furthestCommitted[partition] = offset
+    return true
   }
 
   /// How often the processing of a record has failed.
