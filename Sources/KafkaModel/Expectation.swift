@@ -31,6 +31,16 @@ package enum Claim: Sendable {
   case owner(ConsumerID?, partition: PartitionNumber, group: GroupID, at: SimulationTime)
   /// That a consumer is a member without partitions at an instant, or at the end.
   case idle(ConsumerID, at: SimulationTime?)
+  /// How many records were stored in transactions that were aborted.
+  case aborted(CountTest)
+  /// How many records the cleaner removed.
+  case compacted(CountTest)
+  /// The first offset that is still there, at an instant or the end.
+  case logStart(CountTest, partition: PartitionNumber, at: SimulationTime?)
+  /// Up to where `read_committed` consumers can read, at an instant or the end.
+  case lastStableOffset(CountTest, partition: PartitionNumber, at: SimulationTime?)
+  /// How many records have more or fewer than one output in the eyes of `read_committed`.
+  case wrongOutputs(CountTest, group: GroupID?)
   /// That a lane's records, tick by tick, are those of a marble string.
   case lane(LaneReference, shows: MarbleString)
 }

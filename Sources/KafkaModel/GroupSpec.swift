@@ -20,6 +20,8 @@ package struct GroupSpec: Sendable {
   package var delays: [TopicDelay] = []
   /// How consumers are added and removed by lag, or nil.
   package var autoscale: AutoscaleSpec?
+  /// What it makes of its records, or nil when it sends nothing.
+  package var transform: TransformSpec?
   /// Kafka's consumer and group settings.
   package var config = GroupConfig()
 
@@ -77,12 +79,18 @@ package enum CommitMode: String, CaseIterable, Sendable {
   case beforeProcessing = "before-processing"
   /// `commitAsync()` of the lowest offset that no worker has finished, when it has moved.
   case lowestUnfinished = "lowest-unfinished"
+  /// `sendOffsetsToTransaction()` with the outputs of a poll, in one transaction (KIP-447).
+  case transaction
 }
 
 /// Where a group starts that has no committed offset: `auto.offset.reset`.
 package enum OffsetReset: String, CaseIterable, Sendable {
   case earliest
   case latest
+  /// `NoOffsetForPartitionException`: the application ends.
+  case none
+  /// The first record that is not older than `GroupConfig.resetDuration` (KIP-1106).
+  case byDuration = "by_duration"
 }
 
 /// Which records a consumer is shown: `isolation.level`.
@@ -144,6 +152,8 @@ package struct GroupConfig: Sendable {
   package var autoCommitInterval = SimulationDuration.seconds(5)
   /// `auto.offset.reset`; latest.
   package var autoOffsetReset = OffsetReset.latest
+  /// How far back `by_duration` goes.
+  package var resetDuration = SimulationDuration.zero
   /// `isolation.level`; read_uncommitted.
   package var isolationLevel = IsolationLevel.readUncommitted
   /// `group.initial.rebalance.delay.ms`; 3 s in Kafka, zero in the classroom.

@@ -19,6 +19,8 @@ package struct RecordKind: Sendable {
   package var partition: Int?
   /// How often the processing of a record of this kind fails in each group; `Int.max` for always.
   package var fails = 0
+  /// Whether the value is null, which deletes the key from a compacted topic.
+  package var isTombstone = false
 
   package init(label: String, key: String?) {
     self.label = label
@@ -54,6 +56,8 @@ package struct ProducerSpec: Sendable {
   package var batchSizeBytes = 16_384
   /// `metadata.max.age.ms`: how late new partitions are noticed; 5 min, zero in the classroom.
   package var metadataMaxAge = SimulationDuration.zero
+  /// What it sends in transactions, or nil when it has no `transactional.id`.
+  package var transactions: TransactionPlan?
 
   package init(name: String, span: SourceSpan, topic: TopicID, traffic: Traffic) {
     self.name = name

@@ -18,6 +18,8 @@ package struct Scenario: Sendable {
   package var clock = ClockSpec()
   /// Brokers in file order; one unless the file says otherwise, never empty, at most 64.
   package var brokers = [BrokerSpec(name: "broker-1")]
+  /// Settings that all brokers share.
+  package var brokerConfig = BrokerConfig()
   /// How much the trace tells.
   package var detail = TraceDetail.records
   /// Topics in file order.
@@ -118,6 +120,8 @@ package struct TopicSpec: Sendable {
   ///
   /// Empty when every partition has its one replica on the first broker.
   package var replicas: [[BrokerID]] = []
+  /// How its logs grow old; nil where nothing that a run lives to see is deleted or cleaned.
+  package var log: LogConfig?
 
   package init(name: String, span: SourceSpan, partitions: Int) {
     self.name = name
@@ -149,6 +153,10 @@ package struct TimelineEntry: Sendable {
     case scale(GroupID, to: Int)
     /// Partitions are added until there are so many.
     case addPartitions(TopicID, to: Int)
+    /// The producer's process dies: what it has not sent is gone, its open transaction stays open.
+    case crashProducer(ProducerID)
+    /// The producer's process starts again: a new session of its transactional id.
+    case startProducer(ProducerID)
   }
 
   package var time: SimulationTime

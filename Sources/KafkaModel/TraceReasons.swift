@@ -25,6 +25,8 @@ package enum MemberError: String, CaseIterable, Sendable {
 package enum ForwardPurpose: String, CaseIterable, Sendable {
   case retry
   case deadLetter = "dead-letter"
+  /// The output that the application makes of the record.
+  case transform
 }
 
 /// What made a group rebalance.
@@ -45,6 +47,8 @@ package enum PositionSource: String, CaseIterable, Sendable {
   case committed
   case earliest
   case latest
+  /// The first record that is not older than the duration (KIP-1106).
+  case byDuration = "by_duration"
 }
 
 /// How a member stopped owning a partition.
@@ -91,6 +95,8 @@ package enum ProduceError: String, CaseIterable, Sendable {
   case networkException = "NETWORK_EXCEPTION"
   /// `delivery.timeout.ms` passed.
   case deliveryTimeout = "delivery-timeout"
+  /// The transaction was aborted before the record had left its producer.
+  case transactionAborted = "TRANSACTION_ABORTED"
 
   /// Whether the producer tries again by itself.
   package var isRetriable: Bool {
@@ -98,7 +104,9 @@ package enum ProduceError: String, CaseIterable, Sendable {
     case .notLeaderOrFollower, .notEnoughReplicas, .notEnoughReplicasAfterAppend,
       .outOfOrderSequenceNumber, .requestTimedOut, .networkException:
       true
-    case .invalidProducerEpoch, .producerFenced, .invalidRecord, .deliveryTimeout: false
+    case .invalidProducerEpoch, .producerFenced, .invalidRecord, .deliveryTimeout,
+      .transactionAborted:
+      false
     }
   }
 }

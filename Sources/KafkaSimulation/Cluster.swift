@@ -21,6 +21,16 @@ struct Cluster {
   var producers: [ProducerState] = []
   var consumers: [ConsumerState] = []
   var groups: [GroupState] = []
+  /// What the transaction coordinator knows, one for each transactional id.
+  var transactions: [TransactionState] = []
+  /// Number of the last transaction.
+  var transactionCount = 0
+  /// Draws how late control records are.
+  var markerStream: RandomStream
+  /// Whether any log grows old.
+  let hasAgeing: Bool
+  var outputRequests = RequestTable<OutputRequest>()
+  var transactionalCommits = RequestTable<TransactionalCommit>()
   var produceRequests = RequestTable<ProduceRequest>()
   var commitRequests = RequestTable<CommitRequest>()
   /// Events since the last progress; see `ClusterSimulation.stallLimit`.
@@ -44,18 +54,31 @@ struct Cluster {
 
   init(_ scenario: Scenario) {
     self.scenario = scenario
+    markerStream = RandomStream(seed: scenario.seed, name: "transactions/markers")
+    hasAgeing = scenario.topics.contains { $0.log != nil }
     hasFailures = scenario.recordKinds.contains { $0.fails > 0 }
     networkDelay = scenario.clock.profile == .kafka ? .milliseconds(1) : .zero
     var first: [Int] = []
     for topic in scenario.topics {
       first.append(logs.count)
-      for _ in 0..<topic.finalPartitions { logs.append(PartitionLog()) }
+      for _ in 0..<topic.finalPartitions {
+        logs.append(PartitionLog())
+        if let config = topic.log { logs[logs.count - 1].ageing = LogAgeing(config) }
+      }
     }
     firstPartition = first
     for delay in scenario.groups.flatMap({ $0.delays }) {
       let start = first[delay.topic.index]
       for partition in start..<(start + scenario.topics[delay.topic.index].finalPartitions) {
         logs[partition].keepsAppendTimes = true
+      }
+    }
+    for group in scenario.groups where group.config.autoOffsetReset == .byDuration {
+      for topic in group.topics {
+        let start = first[topic.index]
+        for partition in start..<(start + scenario.topics[topic.index].finalPartitions) {
+          logs[partition].keepsAppendTimes = true
+        }
       }
     }
     partitionCounts = scenario.topics.map { $0.partitions }
@@ -80,6 +103,7 @@ struct Cluster {
         }
       }
     }
+    openSessions()
   }
 
   /// Dense indexes of all partitions that `topics` have by now, topic by topic.
@@ -105,8 +129,12 @@ struct Cluster {
     for (index, entry) in scenario.timeline.enumerated() {
       schedule(.timelineEntry(index), at: entry.time)
     }
-    for index in producers.indices { scheduleNextSend(of: index) }
+    for index in producers.indices {
+      scheduleTransactions(of: index)
+      _ = scheduleNextSend(of: index)
+    }
     startAutoscalers()
+    startLogKeeping()
   }
 
   /// Schedules `event` at an instant that has not passed.
@@ -136,6 +164,7 @@ struct Cluster {
 
   /// Whether nothing waits for a background event: groups settled, the dead removed, all committed.
   var isAtRest: Bool {
+    if transactions.contains(where: { $0.phase != .empty }) { return false }
     for consumer in consumers where consumer.isRunning {
       let config = groups[consumer.group].spec.config
       if config.groupProtocol == .consumer, consumer.membership == .joining { return false }

@@ -10,6 +10,22 @@ enum ClusterEvent {
   case produceArrived(request: Int)
   case producerMetadataDue(producer: Int)
 
+  // Transactions; a control record for partition -1 is the group coordinator's.
+  case transactionBeginDue(producer: Int, window: Int)
+  case transactionEndDue(producer: Int, window: Int)
+  case transactionEndArrived(coordinator: Int, epoch: Int, commits: Bool)
+  case markerDue(coordinator: Int, partition: Int)
+  case transactionEnded(coordinator: Int, byOwner: Bool)
+  case transactionTimeout(coordinator: Int, number: Int)
+  case outputArrived(request: Int)
+  case transactionalCommitArrived(request: Int)
+  case transactionalCommitAnswered(ProcessRef, isStored: Bool)
+
+  // Logs that grow old.
+  case retentionDue
+  case cleanerDue
+  case offsetMissing(ProcessRef)
+
   // Processes and the timeline.
   case processStart(consumer: Int)
   case timelineEntry(Int)
@@ -65,7 +81,7 @@ enum ClusterEvent {
     switch self {
     case .fetchWaitOver, .autoCommitDue, .heartbeatDue, .heartbeatArrived, .memberHeartbeatArrived,
       .memberHeartbeatAnswered, .sessionCheck, .joinPhaseOver, .pollTimeoutDue, .releaseTimeout,
-      .autoscaleDue, .offsetsExpired:
+      .autoscaleDue, .offsetsExpired, .transactionTimeout, .retentionDue, .cleanerDue:
       true
     default:
       false
@@ -81,7 +97,8 @@ enum ClusterEvent {
       .pollTimeoutDue(let process), .joinAnswered(let process, _), .syncAnswered(let process, _),
       .rejoinAsked(let process), .memberHeartbeatAnswered(let process),
       .heartbeatDue(let process, _), .memberUnknown(let process), .memberRefused(let process, _),
-      .commitConfirmed(let process, _):
+      .commitConfirmed(let process, _), .transactionalCommitAnswered(let process, _),
+      .offsetMissing(let process):
       process
     default: nil
     }

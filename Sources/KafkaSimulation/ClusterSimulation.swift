@@ -127,6 +127,28 @@ extension Cluster {
     case .sessionCheck(let group, let member): checkSession(group: group, member: member)
     case .joinPhaseOver(let group, let round): endJoinPhase(of: group, round: round)
     case .initialDelayOver(let group, let round): endInitialDelay(of: group, round: round)
+    default: dispatchToLogs(event)
+    }
+  }
+
+  private mutating func dispatchToLogs(_ event: ClusterEvent) {
+    switch event {
+    case .transactionBeginDue(let producer, let window): beginWindow(producer, window)
+    case .transactionEndDue(let producer, let window): endWindow(producer, window)
+    case .transactionEndArrived(let coordinator, let epoch, let commits):
+      handleTransactionEnd(coordinator, epoch: epoch, commits ? .commit : .abort)
+    case .markerDue(let coordinator, let partition): appendMarker(coordinator, to: partition)
+    case .transactionEnded(let coordinator, let byOwner):
+      receiveTransactionEnd(coordinator, byOwner: byOwner)
+    case .transactionTimeout(let coordinator, let number):
+      endTransactionTime(coordinator, number: number)
+    case .outputArrived(let request): handleOutput(request)
+    case .transactionalCommitArrived(let request): handleTransactionalCommit(request)
+    case .transactionalCommitAnswered(let process, let isStored):
+      endConsumerTransaction(process, isStored: isStored)
+    case .retentionDue: sweepRetention()
+    case .cleanerDue: wakeCleaner()
+    case .offsetMissing(let process): endWithoutOffset(process)
     default: preconditionFailure("an event without a room")
     }
   }

@@ -20,7 +20,7 @@ package struct LagStep: Hashable, Sendable {
 /// the group's first position counts, and before that the start of the log.
 package enum LagSteps {
   private enum Change {
-    case appended
+    case appended(Int64)
     case owned(ConsumerID, Int64)
     case released(ConsumerID)
     case polled(ConsumerID, Int64)
@@ -37,7 +37,7 @@ package enum LagSteps {
     var first: Int64?
     for (time, change) in changes(of: partition, in: group, timeline) {
       switch change {
-      case .appended: step.logEnd += 1
+      case .appended(let end): step.logEnd = end
       case .owned(let consumer, let position):
         owner = consumer
         first = first ?? position
@@ -83,7 +83,12 @@ package enum LagSteps {
     of partition: PartitionID, in group: GroupID, _ timeline: RunTimeline
   ) -> [(SimulationTime, Change)] {
     var changes: [(time: SimulationTime, rank: Int, change: Change)] = []
-    for append in timeline.appends[partition.index] { changes.append((append.time, 0, .appended)) }
+    for append in timeline.appends[partition.index] {
+      changes.append((append.time, 0, .appended(append.offset.value + 1)))
+    }
+    for marker in timeline.markers[partition.index] {
+      changes.append((marker.time, 0, .appended(marker.offset.value + 1)))
+    }
     for owned in timeline.ownerships[partition.index] where owned.group == group {
       changes.append((owned.start, 2, .owned(owned.consumer, owned.position.value)))
       if owned.ending != nil { changes.append((owned.end, 1, .released(owned.consumer))) }

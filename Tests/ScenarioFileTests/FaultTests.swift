@@ -30,7 +30,36 @@ struct FaultTests {
     FaultSample(
       "unknown-key", help: "did you mean 'partitions'?",
       "topics: { orders: { «partitons»: 2 } }\n"),
-    FaultSample("not-modelled", all + "«brokers»: 3\n"),
+    FaultSample("wrong-type", all + "brokers: «3»\n"),
+    FaultSample("unknown-value", "topics: { t: { config: { cleanup.policy: «compacted» } } }\n"),
+    FaultSample(
+      "unknown-key", help: "did you mean 'retention.ms'?",
+      "topics: { t: { config: { «retention.m»: 5 } } }\n"),
+    FaultSample(
+      "bad-unit", topic + "groups: { g: { consumers: 1, config: { auto.offset.reset: «by_duration:P1X» } } }\n"),
+    FaultSample(
+      "unknown-value", help: "did you mean 'earliest'?",
+      topic + "groups: { g: { consumers: 1, config: { auto.offset.reset: «earlist» } } }\n"),
+    FaultSample(
+      "impossible",
+      topic + "producers: { «web»: { sends: a--b, transactions: [{ begin: 0s, commit: 1s }] } }\n"),
+    FaultSample(
+      "impossible",
+      topic + "producers: { web: { sends: a, transactions: "
+        + "[{ begin: 0s, commit: 2s }, «{ begin: 1s }»] } }\n"),
+    FaultSample(
+      "conflict",
+      topic + "producers: { web: { sends: a, transactions: "
+        + "[{ begin: 0s, commit: 2s, «abort»: 3s }] } }\n"),
+    FaultSample(
+      "missing-key",
+      topic + "producers: { web: { sends: a, config: { «transactional.id»: w } } }\n"),
+    FaultSample(
+      "missing-key", help: "add 'transforms: { to: TOPIC }'",
+      topic + "groups: { g: { consumers: 1, commit: «transaction» } }\n"),
+    FaultSample(
+      "conflict", topic + "groups: { g: { consumers: 1, transforms: { to: «orders» } } }\n"),
+    FaultSample("missing-key", help: "add 'of: orders-0'", all + "expect: [{ log-start: «3» }]\n"),
     FaultSample("not-modelled", "topics: { orders: { «replication.factor»: 3 } }\n"),
     FaultSample(
       "not-modelled", topic + "producers: { web: { sends: a, config: { «acks»: all } } }\n"),
@@ -38,8 +67,8 @@ struct FaultTests {
       "unknown-key", help: "did you mean 'linger.ms'?",
       topic + "producers: { web: { sends: a, config: { «linger.m»: 5 } } }\n"),
     FaultSample(
-      "not-modelled",
-      topic + "groups: { g: { consumers: 1, config: { «isolation.level»: read_committed } } }\n"),
+      "unknown-value", help: "did you mean 'read_committed'?",
+      topic + "groups: { g: { consumers: 1, config: { isolation.level: «read_comitted» } } }\n"),
     FaultSample(
       "conflict", topic + "groups: { g: { consumers: 1, commit: «lowest-unfinished» } }\n"),
     FaultSample(

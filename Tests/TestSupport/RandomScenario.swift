@@ -5,9 +5,9 @@ import SourceText
 /// Small scenarios drawn at random: every topology, commit mode, assignor, profile and fault of the
 /// model, the same one for the same seed.
 package struct RandomScenario {
-  private var stream: RandomStream
-  private var scenario = Scenario()
-  private let nowhere = SourceSpan(start: 0, end: 0)
+  var stream: RandomStream
+  var scenario = Scenario()
+  let nowhere = SourceSpan(start: 0, end: 0)
 
   private init(seed: UInt64) { stream = RandomStream(seed: seed, name: "random scenario") }
 
@@ -19,18 +19,18 @@ package struct RandomScenario {
     return random.scenario
   }
 
-  private mutating func chance(_ percent: Int) -> Bool { stream.integer(below: 100) < percent }
+  mutating func chance(_ percent: Int) -> Bool { stream.integer(below: 100) < percent }
 
-  private mutating func number(_ range: ClosedRange<Int>) -> Int {
+  mutating func number(_ range: ClosedRange<Int>) -> Int {
     range.lowerBound + stream.integer(below: range.count)
   }
 
-  private mutating func pick<Value>(_ values: [Value]) -> Value {
+  mutating func pick<Value>(_ values: [Value]) -> Value {
     values[stream.integer(below: values.count)]
   }
 
   /// Whole ticks of 250 ms, so that many things happen at the same instant.
-  private mutating func instant(upTo seconds: Int) -> SimulationTime {
+  mutating func instant(upTo seconds: Int) -> SimulationTime {
     SimulationTime(nanoseconds: Int64(number(0...(seconds * 4))) * 250_000_000)
   }
 
@@ -41,6 +41,7 @@ package struct RandomScenario {
       scenario.topics.append(
         TopicSpec(name: "topic-\(index)", span: nowhere, partitions: number(1...6)))
     }
+    drawAgeing()
     for index in 0..<number(0...3) { drawProducer(index) }
     for index in 0..<number(1...3) { drawGroup(index) }
     drawTimeline()
@@ -54,6 +55,7 @@ package struct RandomScenario {
     for key in 0..<keys {
       var kind = RecordKind(label: "\(key)", key: isKeyed ? "key-\(key)" : nil)
       kind.sizeBytes = number(1...4000)
+      kind.isTombstone = chance(10)
       if chance(5) {
         kind.partition = stream.integer(below: scenario.topics[topic.index].partitions)
       }
@@ -65,6 +67,7 @@ package struct RandomScenario {
     producer.partitioner = pick(PartitionerSpec.allCases)
     producer.linger = pick([.zero, .milliseconds(5), .milliseconds(500)])
     producer.batchSizeBytes = pick([1, 4096, 16_384])
+    if chance(30) { producer.transactions = drawTransactions(producer) }
     scenario.producers.append(producer)
   }
 
@@ -113,13 +116,17 @@ package struct RandomScenario {
     }
     var group = GroupSpec(
       name: "group-\(index)", span: nowhere, topics: topics, consumers: consumers)
-    group.commit = pick(CommitMode.allCases)
+    group.commit = pick(CommitMode.allCases.filter { $0 != .transaction })
     group.onFailure.resort = .skip
     drawProtocol(&group)
     drawFailures(&group)
     if chance(10) { drawAutoscale(&group) }
     drawWorkers(&group)
-    group.config.autoOffsetReset = pick(OffsetReset.allCases)
+    group.config.autoOffsetReset = pick([.earliest, .earliest, .latest, .byDuration])
+    if chance(3) { group.config.autoOffsetReset = .none }
+    group.config.resetDuration = .seconds(Int64(number(0...20)))
+    if chance(40) { group.config.isolationLevel = .readCommitted }
+    drawTransform(&group)
     group.config.sessionTimeout = .milliseconds(Int64(number(2...10)) * 1000)
     group.config.maxPollRecords = pick([1, 2, 5, 500])
     group.config.autoCommitInterval = .milliseconds(Int64(number(1...20)) * 250)
@@ -156,7 +163,7 @@ package struct RandomScenario {
 
   /// Some kinds fail, and groups have every way to go on.
   private mutating func drawFailures(_ group: inout GroupSpec) {
-    if chance(60) { return }
+    if chance(60) || group.commit == .transaction { return }
     for kind in scenario.recordKinds.indices where chance(20) {
       scenario.recordKinds[kind].fails = chance(20) ? .max : number(1...3)
     }
@@ -171,7 +178,7 @@ package struct RandomScenario {
   }
 
   private mutating func drawWorkers(_ group: inout GroupSpec) {
-    if chance(20), group.onFailure.retryTopics.isEmpty, group.onFailure.resort == .skip {
+    if chance(20), group.transform == nil, group.onFailure.retryTopics.isEmpty, group.onFailure.resort == .skip {
       var workers = WorkerPoolSpec(count: number(1...4))
       workers.order = pick(WorkerPoolSpec.Order.allCases)
       workers.capacity = pick([1, 2, 3, 10, 500])
@@ -258,6 +265,7 @@ package struct RandomScenario {
       }
     }
     drawGrowthAndScaling()
+    drawProducerLives()
     scenario.timeline = scenario.timeline.enumerated().sorted { left, right in
       (left.element.time, left.offset) < (right.element.time, right.offset)
     }.map { $0.element }

@@ -42,6 +42,19 @@ package enum ScenarioShrinker {
       }
     }
     for entry in scenario.timeline.indices { add { $0.timeline.remove(at: entry) } }
+    for producer in scenario.producers.indices
+    where scenario.producers[producer].transactions != nil {
+      add { $0.producers[producer].transactions = nil }
+    }
+    for topic in scenario.topics.indices where scenario.topics[topic].log != nil {
+      add { $0.topics[topic].log = nil }
+    }
+    for group in scenario.groups.indices where scenario.groups[group].transform != nil {
+      add {
+        $0.groups[group].transform = nil
+        if $0.groups[group].commit == .transaction { $0.groups[group].commit = .afterBatch }
+      }
+    }
     for kind in scenario.recordKinds.indices where scenario.recordKinds[kind].fails > 0 {
       add { $0.recordKinds[kind].fails = 0 }
     }
@@ -87,7 +100,7 @@ extension TimelineEntry.Action {
       .restart(let consumer, _), .pause(let consumer, _), .slow(let consumer, _, _),
       .isolate(let consumer, _):
       [consumer]
-    case .scale, .addPartitions: []
+    case .scale, .addPartitions, .crashProducer, .startProducer: []
     }
   }
 }

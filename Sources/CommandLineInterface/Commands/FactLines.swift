@@ -17,7 +17,11 @@ struct FactLines {
   mutating func text(for events: [TraceEvent]) -> [UInt8] {
     var text = JSONText()
     for event in events {
-      if case .recordSent(_, _, let kind) = event.fact { kinds.append(kind) }
+      switch event.fact {
+      case .recordSent(_, _, let kind): kinds.append(kind)
+      case .recordForwarded(_, let original, _, _, _): kinds.append(kinds[original.number])
+      default: break
+      }
       let row = FactRow.describe(event, header: header, kinds: kinds)
       text.beginObject()
       text.member("time_ns", event.time.nanoseconds)

@@ -3,6 +3,10 @@ import KafkaModel
 
 /// Records of one producer on their way to the broker, one batch a partition.
 struct ProduceRequest {
+  /// Index of the producer.
+  var producer: Int
+  /// Epoch of its transactional id, or nil without one.
+  var epoch: Int?
   /// Batches in partition order.
   var batches: [RecordBatch]
 }
@@ -25,26 +29,79 @@ extension Cluster {
   mutating func handleProduce(_ request: Int) {
     guard let request = produceRequests.take(request) else { return }
     for batch in request.batches {
-      for record in batch.records {
-        store(record.number, bytes: record.bytes, in: batch.partition)
+      if request.epoch != nil || logs[batch.partition].ageing != nil {
+        storeWithCare(batch, of: request)
+      } else {
+        for record in batch.records {
+          store(record.number, bytes: record.bytes, in: batch.partition)
+        }
       }
       answerWaitingFetches(of: batch.partition)
     }
   }
 
+  /// A batch that the leader may refuse as a whole: of a fenced producer, or without a key for a
+  /// compacted topic.
+  private mutating func storeWithCare(_ batch: RecordBatch, of request: ProduceRequest) {
+    let error = produceError(batch, of: request)
+    if let error {
+      for record in batch.records {
+        refuse(record.number, from: request.producer, epoch: request.epoch, error)
+      }
+      return
+    }
+    var transaction: Int?
+    if request.epoch != nil, let session = producers[request.producer].session {
+      transaction = transactions[session.coordinator].number
+    }
+    for record in batch.records {
+      store(record.number, bytes: record.bytes, in: batch.partition, transaction: transaction)
+    }
+  }
+
+  private mutating func produceError(
+    _ batch: RecordBatch, of request: ProduceRequest
+  ) -> ProduceError? {
+    if logs[batch.partition].ageing?.config.compacts ?? false,
+      batch.records.contains(where: { scenario.recordKinds[kindOf($0.number)].key == nil })
+    {
+      return .invalidRecord
+    }
+    guard let epoch = request.epoch, let session = producers[request.producer].session else {
+      return nil
+    }
+    let number = register(
+      batch.partition, for: .producer(ProducerID(request.producer)), at: session.coordinator,
+      epoch: epoch)
+    return number == nil ? .invalidProducerEpoch : nil
+  }
+
   /// Appends a batch of one record.
-  mutating func append(_ record: Int, bytes: Int, to partition: Int) {
-    store(record, bytes: bytes, in: partition)
+  mutating func append(
+    _ record: Int, bytes: Int, to partition: Int, transaction: Int? = nil
+  ) {
+    store(record, bytes: bytes, in: partition, transaction: transaction)
     answerWaitingFetches(of: partition)
   }
 
   /// Gives a record its offset.
-  private mutating func store(_ record: Int, bytes: Int, in partition: Int) {
+  private mutating func store(
+    _ record: Int, bytes: Int, in partition: Int, transaction: Int? = nil
+  ) {
+    if logs[partition].ageing != nil { rollSegment(of: partition, bytes: bytes) }
     let offset = logs[partition].append(record, bytes: bytes)
     if logs[partition].keepsAppendTimes { logs[partition].noteAppendTime(now) }
+    if let transaction { logs[partition].openTransaction(transaction, at: offset) }
     noteProgress(with: record)
     self.record(
       .recordAppended(
         record: RecordID(record), partition: PartitionID(partition), offset: Offset(offset)))
+  }
+
+  /// Rolls the active segment if the next record does not belong into it.
+  mutating func rollSegment(of partition: Int, bytes: Int) {
+    let end = logs[partition].end
+    guard logs[partition].ageing?.append(bytes: Int64(bytes), at: end, now) ?? false else { return }
+    record(.segmentRolled(partition: PartitionID(partition), base: Offset(end)))
   }
 }

@@ -11,7 +11,9 @@ extension Cluster {
     guard isAlive(process), consumers[process.consumer].fetchSerial == serial else { return }
     consumers[process.consumer].fetch = .parked
     let group = consumers[process.consumer].group
-    if hasEnough(process.consumer) {
+    if hasAgeing, noteGone(of: process.consumer) {
+      answerFetch(of: process.consumer)
+    } else if hasEnough(process.consumer) {
       answerFetch(of: process.consumer)
     } else if networkDelay > .zero || groups[group].spec.config.fetchMinBytes > 1 {
       let wait = groups[group].spec.config.fetchMaxWait
@@ -33,10 +35,21 @@ extension Cluster {
     for place in logs[partition].readers.indices {
       let reader = logs[partition].readers[place]
       guard consumers[reader].fetch == .parked, consumers[reader].isFetching(partition),
-        groups[consumers[reader].group].spec.config.fetchMinBytes <= 1 || hasEnough(reader)
+        groups[consumers[reader].group].answersAtOnce || hasEnough(reader)
       else { continue }
       answerFetch(of: reader)
     }
+  }
+
+  /// Marks what is asked for and gone: OFFSET_OUT_OF_RANGE is answered at once.
+  private mutating func noteGone(of index: Int) -> Bool {
+    var isGone = false
+    for slot in consumers[index].owned.indices where isOutOfRange(consumers[index].owned[slot]) {
+      consumers[index].owned[slot].isGone = true
+      consumers[index].owned[slot].isInFetch = false
+      isGone = true
+    }
+    return isGone
   }
 
   /// Sends what can be read now, partition by partition in request order, up to
@@ -62,7 +75,8 @@ extension Cluster {
       if bytes > limit, !isFirst { continue }
       room -= bytes
       consumers[index].fetchAnswer.append(
-        FetchedRange(slot: slot, next: owned.fetchPosition, end: end))
+        FetchedRange(
+          slot: slot, next: owned.fetchPosition, end: end, cleanings: logs[partition].cleanings))
     }
     send(.fetchAnswered(consumers[index].process(index), serial: consumers[index].fetchSerial))
   }

@@ -30,6 +30,10 @@ struct PartitionLog {
   var isReplicated = false
   /// The first offset of the earliest open transaction, or nil.
   private(set) var firstOpenOffset: Int64?
+  /// Its segments; nil where nothing ever grows old.
+  var ageing: LogAgeing?
+  /// What stands at its offsets besides plain records; nil while there is nothing else.
+  private(set) var marks: LogMarks?
 
   /// Where consumers of an isolation level have to stop for now.
   func readEnd(_ isolation: IsolationLevel) -> Int64 {
@@ -51,8 +55,41 @@ struct PartitionLog {
   /// Lets consumers read everything below `offset`.
   mutating func advanceHighWatermark(to offset: Int64) {
     highWatermark = offset
-    stableEnd = min(offset, firstOpenOffset ?? offset)
+    stableEnd = max(start, min(offset, firstOpenOffset ?? offset))
   }
+
+  /// Forgets everything below `offset`, which is at most the high watermark.
+  mutating func moveStart(to offset: Int64) {
+    start = offset
+    stableEnd = max(start, stableEnd)
+  }
+
+  /// Notes that the record at `offset`, the last one, is of an open transaction.
+  mutating func openTransaction(_ number: Int, at offset: Int64) {
+    if marks == nil { marks = LogMarks() }
+    marks?.add(offset, of: number)
+    firstOpenOffset = marks?.firstOpenOffset
+    advanceHighWatermark(to: highWatermark)
+  }
+
+  /// Appends a control record, which ends a transaction, and returns its offset.
+  mutating func appendMarker(of number: Int, aborts: Bool, bytes: Int) -> Int64 {
+    let offset = end
+    if marks == nil { marks = LogMarks() }
+    marks?.end(number, at: offset, aborts: aborts)
+    firstOpenOffset = marks?.firstOpenOffset
+    _ = append(-1, bytes: bytes)
+    return offset
+  }
+
+  /// The cleaner begins a pass.
+  mutating func beginCleaning() {
+    if marks == nil { marks = LogMarks() }
+    marks?.cleanings += 1
+  }
+
+  /// The cleaner takes away what stands at `offset`, which stays empty.
+  mutating func remove(_ offset: Int64) { marks?.remove(offset) }
 
   private mutating func addSize(_ size: Int64) {
     if end == 0 { commonSize = size }

@@ -126,11 +126,6 @@ extension Cluster {
       .map { (partition: $0.partition, offset: $0.position) }
   }
 
-  /// The positions after every record of the last poll.
-  func batchPositions(of index: Int) -> [(partition: Int, offset: Int64)] {
-    consumers[index].batch.map { (partition: $0.partition, offset: $0.end) }
-  }
-
   /// Auto-commit, checked inside `poll()` only (`ConsumerCoordinator.maybeAutoCommitOffsetsAsync`).
   mutating func autoCommitIfDue(_ index: Int) {
     guard groups[consumers[index].group].autoCommits,

@@ -8,6 +8,7 @@ extension Cluster {
     guard case .down = consumers[index].activity else { return }
     consumers[index].beginLife(at: now)
     record(.consumerStarted(consumer: ConsumerID(index)))
+    prepareTransactions(of: index)
     poll(index)
     watchPollInterval(of: index)
   }

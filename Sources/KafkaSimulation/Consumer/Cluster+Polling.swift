@@ -72,6 +72,15 @@ extension Cluster {
     while room > 0, place < consumers[index].buffer.count {
       let fetched = consumers[index].buffer[place]
       let partition = consumers[index].owned[fetched.slot].partition
+      if logs[partition].marks != nil {
+        collectAround(place, &room, index)
+        if place < consumers[index].buffer.count,
+          consumers[index].buffer[place].slot == fetched.slot
+        {
+          place += 1
+        }
+        continue
+      }
       let end = min(dueEnd(of: fetched, in: partition, index), fetched.next + room)
       if end == fetched.next {
         place += 1
@@ -90,7 +99,7 @@ extension Cluster {
   }
 
   /// The end of what may be processed by now of a fetched range, and a timer for the rest.
-  private mutating func dueEnd(
+  mutating func dueEnd(
     of fetched: FetchedRange, in partition: Int, _ index: Int
   ) -> Int64 {
     let delay = groups[consumers[index].group].delayOf[partition]
@@ -127,7 +136,7 @@ extension Cluster {
   }
 
   /// A run that still reaches new records has not stalled.
-  private mutating func noteProgress(to position: Int64, of partition: Int, in group: Int) {
+  mutating func noteProgress(to position: Int64, of partition: Int, in group: Int) {
     guard position > groups[group].furthest[partition] else { return }
     groups[group].furthest[partition] = position
     noteProgress(with: logs[partition].record(at: position - 1))
@@ -162,11 +171,13 @@ extension Cluster {
     let index = process.consumer
     guard isAlive(process), consumers[index].fetchSerial == serial else { return }
     consumers[index].takeAnswer()
+    if hasAgeing { resetPositions(of: index) }
     if consumers[index].isPolling, canDeliver(index) { poll(index) }
   }
 
   /// A batch has records: at-most-once consumers commit them before touching the first.
   private mutating func beginBatch(_ index: Int) {
+    if consumers[index].session != nil { beginTransaction(of: index) }
     let commitsFirst = groups[consumers[index].group].commitsFirst
     if commitsFirst, commit(batchPositions(of: index), of: index) {
       consumers[index].activity = .committing(then: .nextRecord)

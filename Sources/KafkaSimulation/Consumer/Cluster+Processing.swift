@@ -58,6 +58,9 @@ extension Cluster {
       .processingFinished(
         consumer: ConsumerID(index), record: RecordID(record),
         partition: PartitionID(run.partition), offset: Offset(run.next)))
+    if let topic = groups[consumers[index].group].outputTopic {
+      sendOutput(of: record, index, to: topic)
+    }
     leaveRecord(run, index)
   }
 
@@ -98,6 +101,10 @@ extension Cluster {
 
   /// All records of the poll are processed.
   mutating func finishBatch(_ index: Int) {
+    if consumers[index].session?.isOpen ?? false {
+      sendOffsetsToTransaction(of: index)
+      return
+    }
     let afterBatch = groups[consumers[index].group].commitsEachBatch
     if afterBatch, commit(batchPositions(of: index), of: index) {
       consumers[index].activity = .committing(then: .poll)

@@ -126,7 +126,7 @@ extension Cluster {
       if lowest > max(owned.committed, item.offset) {
         commitAsynchronously([(partition: item.partition, offset: lowest)], of: index)
       }
-    case .auto, .afterBatch, .beforeProcessing: break
+    case .auto, .afterBatch, .beforeProcessing, .transaction: break
     }
   }
 

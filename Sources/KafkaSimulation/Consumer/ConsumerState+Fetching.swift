@@ -15,7 +15,7 @@ extension ConsumerState {
     var asks = false
     owned.withUnsafeMutableBufferPointer { owned in
       for slot in owned.indices {
-        let asksForThis = !owned[slot].isBuffered
+        let asksForThis = !owned[slot].isBuffered && !owned[slot].isUnstable
         owned[slot].isInFetch = asksForThis
         asks = asks || asksForThis
       }
@@ -99,5 +99,39 @@ extension ConsumerState {
   mutating func beginWork() -> SimulationDuration {
     activity = .processing
     return durations.next()
+  }
+
+  /// Passes over the buffered range at `place` up to `end`; whether all of it is passed.
+  mutating func skipRun(at place: Int, to end: Int64) -> Bool {
+    let fetched = buffer[place]
+    owned[fetched.slot].position = end
+    if end < fetched.end {
+      buffer[place].next = end
+      return false
+    }
+    owned[fetched.slot].isBuffered = false
+    buffer.remove(at: place)
+    return true
+  }
+
+  /// What was polled is committed.
+  mutating func secureBatch() {
+    for slot in owned.indices {
+      owned[slot].secured = owned[slot].position
+      owned[slot].committed = owned[slot].position
+    }
+  }
+
+  /// Goes back to what is secured, and forgets what was fetched.
+  mutating func rewind() {
+    for slot in owned.indices {
+      owned[slot].position = owned[slot].secured
+      owned[slot].fetchPosition = owned[slot].secured
+      owned[slot].isBuffered = false
+    }
+    buffer = []
+    fetchAnswer = []
+    fetch = .none
+    fetchSerial += 1
   }
 }

@@ -50,6 +50,8 @@ struct ConsumerState {
   }
 
   let spec: ConsumerSpec
+  /// Its producer's transactions; nil for consumers that commit in another way.
+  var session: TransactionSession?
   let group: Int
   var durations: DurationDraw
 
@@ -243,7 +245,9 @@ struct ConsumerState {
   private static func relocated(_ ranges: [FetchedRange], _ moved: [Int]) -> [FetchedRange] {
     ranges.compactMap { range in
       guard range.slot < moved.count, moved[range.slot] >= 0 else { return nil }
-      return FetchedRange(slot: moved[range.slot], next: range.next, end: range.end)
+      var kept = range
+      kept.slot = moved[range.slot]
+      return kept
     }
   }
 

@@ -14,6 +14,12 @@ struct OwnedPartition {
   var isInFetch = false
   /// Whether fetched records wait in the buffer.
   var isBuffered = false
+  /// Whether the broker answered OFFSET_OUT_OF_RANGE.
+  var isGone = false
+  /// Whether its committed offset is pending: it is not fetched until that is settled.
+  var isUnstable = false
+  /// Where the last committed transaction, or else the owner, began to read.
+  var secured: Int64 = 0
 }
 
 /// Fetched records of one owned partition.
@@ -22,6 +28,8 @@ struct FetchedRange {
   var slot: Int
   var next: Int64
   var end: Int64
+  /// How often the log had been cleaned by then.
+  var cleanings: Int32 = 0
 }
 
 /// A run of polled records of one partition, the next one to process first.

@@ -126,23 +126,23 @@ extension Cluster {
 
   /// Starts to own a partition, from the committed offset or else by `auto.offset.reset`.
   mutating func takeOver(_ partition: Int, _ index: Int) {
-    let group = groups[consumers[index].group]
-    let committed = group.committed[partition]
-    let source: PositionSource
-    let position: Int64
-    if committed >= 0 {
-      source = .committed
-      position = committed
-    } else if group.spec.config.autoOffsetReset == .earliest {
-      source = .earliest
-      position = logs[partition].start
-    } else {
-      source = .latest
-      position = logs[partition].readEnd(group.spec.config.isolationLevel)
+    let group = consumers[index].group
+    let committed = groups[group].committed[partition]
+    var source = PositionSource.committed
+    var position = committed
+    if committed < 0 {
+      if let reset = resetPosition(of: partition, in: group) {
+        (position, source) = reset
+      } else {
+        (position, source) = (logs[partition].highWatermark, .latest)
+        schedule(.offsetMissing(consumers[index].process(index)), at: now)
+      }
     }
-    consumers[index].own(
-      OwnedPartition(
-        partition: partition, position: position, fetchPosition: position, committed: committed))
+    var owned = OwnedPartition(
+      partition: partition, position: position, fetchPosition: position, committed: committed)
+    owned.secured = position
+    owned.isUnstable = !transactions.isEmpty && hasPendingOffset(partition, of: group)
+    consumers[index].own(owned)
     logs[partition].readers.append(index)
     record(
       .partitionAssigned(

@@ -25,6 +25,10 @@ struct GroupState {
   let commitsEachRecord: Bool
   /// Whether it commits after each poll's records.
   let commitsEachBatch: Bool
+  /// Whether any record below the high watermark answers a fetch.
+  let answersAtOnce: Bool
+  /// Where the outputs of its records go; nil for most groups.
+  let outputTopic: TopicID?
   /// Whether it reads records of open and aborted transactions, too.
   let readsUncommitted: Bool
 
@@ -72,6 +76,9 @@ struct GroupState {
     commitsFirst = spec.commit == .beforeProcessing
     commitsEachRecord = spec.commit == .afterRecord
     commitsEachBatch = spec.commit == .afterBatch
+    answersAtOnce =
+      spec.config.fetchMinBytes <= 1 && spec.config.isolationLevel == .readUncommitted
+    outputTopic = spec.transform?.topic
     readsUncommitted = spec.config.isolationLevel == .readUncommitted
     knownCounts = topicCounts
     committed = Array(repeating: -1, count: partitionCount)

@@ -2,21 +2,23 @@ import EventKernel
 import KafkaModel
 
 extension Cluster {
-  /// Schedules the producer's next `send()`, if there is one.
-  mutating func scheduleNextSend(of index: Int) {
+  /// Schedules the producer's next `send()`; false when there is none.
+  mutating func scheduleNextSend(of index: Int) -> Bool {
     if producers[index].firstKind != nil {
-      if let time = producers[index].arrivals?.next() {
-        schedule(.sendDue(producer: index), at: time)
-      }
-      return
+      guard let time = producers[index].arrivals?.next() else { return false }
+      schedule(.sendDue(producer: index), at: time)
+      return true
     }
-    guard case .scheduled(let sends) = producers[index].spec.traffic else { return }
+    guard case .scheduled(let sends) = producers[index].spec.traffic else { return false }
     let sent = producers[index].sent
-    if sent < sends.count { schedule(.sendDue(producer: index), at: sends[sent].time) }
+    guard sent < sends.count else { return false }
+    schedule(.sendDue(producer: index), at: max(now, sends[sent].time))
+    return true
   }
 
   /// `send()`: the record gets a partition and joins that partition's batch.
   mutating func sendNextRecord(of index: Int) {
+    if producers[index].needsCare, !maySend(index) { return }
     let kind = nextKind(of: index)
     let record = nextRecord
     nextRecord += 1
@@ -26,13 +28,24 @@ extension Cluster {
       .recordSent(record: RecordID(record), producer: ProducerID(index), kind: RecordKindID(kind)))
     let number = choosePartition(of: index, for: kind)
     let bytes = scenario.recordKinds[kind].sizeBytes
-    if networkDelay == .zero, producers[index].spec.linger == .zero {
-      append(record, bytes: bytes, to: firstPartition[producers[index].spec.topic.index] + number)
+    let goesAtOnce = networkDelay == .zero && producers[index].spec.linger == .zero
+    let partition = firstPartition[producers[index].spec.topic.index] + number
+    if goesAtOnce, !producers[index].needsCare, logs[partition].ageing == nil {
+      append(record, bytes: bytes, to: partition)
       producers[index].choice.didAppend(bytes: bytes, to: number, leavesOpenBatch: false)
     } else {
       accumulate(record, bytes: bytes, number, of: index)
+      if goesAtOnce { sendBatches(of: index) }
     }
-    scheduleNextSend(of: index)
+    let isLast = !scheduleNextSend(of: index)
+    if producers[index].needsCare { noteSent(index, isLast: isLast) }
+  }
+
+  /// A record that its process would have sent if it ran.
+  mutating func skipSend(of index: Int) {
+    _ = nextKind(of: index)
+    producers[index].sent += 1
+    _ = scheduleNextSend(of: index)
   }
 
   private mutating func nextKind(of index: Int) -> Int {
@@ -76,7 +89,7 @@ extension Cluster {
 
   /// Sends every open batch, whether or not its own linger is over: one ready partition makes the
   /// broker ready for all (`RecordAccumulator.drainBatchesForOneNode`).
-  private mutating func sendBatches(of index: Int) {
+  mutating func sendBatches(of index: Int) {
     producers[index].lingerSerial += 1
     producers[index].isLingering = false
     let first = firstPartition[producers[index].spec.topic.index]
@@ -88,6 +101,12 @@ extension Cluster {
       producers[index].batches[number] = OpenBatch()
     }
     if batches.isEmpty { return }
-    send(.produceArrived(request: produceRequests.add(ProduceRequest(batches: batches))))
+    let request = ProduceRequest(
+      producer: index, epoch: producers[index].session?.epoch, batches: batches)
+    if networkDelay == .zero, producers[index].spec.linger == .zero {
+      handleProduce(produceRequests.add(request))
+    } else {
+      send(.produceArrived(request: produceRequests.add(request)))
+    }
   }
 }

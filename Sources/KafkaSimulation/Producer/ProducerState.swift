@@ -9,6 +9,12 @@ struct ProducerState {
 
   /// The first kind of a workload, or nil for sends that are written out.
   let firstKind: Int?
+  /// Its transactions; nil without a `transactional.id`.
+  var session: TransactionSession?
+  /// Whether its process is dead.
+  var isDown = false
+  /// Whether `send()` has to ask first: transactional, or not running.
+  var needsCare: Bool { isDown || session != nil }
   /// Records sent so far.
   var sent = 0
   /// When workload records are due.

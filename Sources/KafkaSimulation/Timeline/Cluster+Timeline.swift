@@ -15,6 +15,8 @@ extension Cluster {
       consumers[consumer.index].slowUntil = now + length
     case .isolate(let consumer, let length): isolate(consumer.index, for: length)
     case .scale(let group, let count): scale(group.index, to: count)
+    case .crashProducer(let producer): crashProducer(producer.index)
+    case .startProducer(let producer): startProducer(producer.index)
     case .addPartitions(let topic, let count): addPartitions(to: topic.index, count)
     }
   }

@@ -8,7 +8,9 @@ extension ScenarioDecoder {
   private static let claims: [(key: String, beside: [String])] = [
     ("order", ["per", "group"]), ("duplicates", ["group"]), ("lost", ["group"]),
     ("rebalances", ["group"]), ("lag", ["group", "at"]), ("owner", ["of", "at", "group"]),
-    ("idle", ["at"]), ("lane", ["shows"]),
+    ("idle", ["at"]), ("lane", ["shows"]), ("aborted", []), ("compacted", []),
+    ("log-start", ["of", "at"]), ("last-stable-offset", ["of", "at"]),
+    ("wrong-outputs", ["group"]),
   ]
 
   mutating func readExpectations(_ fields: Fields) {
@@ -54,7 +56,8 @@ extension ScenarioDecoder {
     case "idle":
       guard let node = fields["idle"], let name = text(node, "'idle'") else { return nil }
       return consumer(named: name, node.span).map { .idle($0, at: time) }
-    default: return readLaneClaim(fields)
+    case "lane": return readLaneClaim(fields)
+    default: return readLogClaim(kind.key, fields, group, time)
     }
   }
 
@@ -129,7 +132,7 @@ extension ScenarioDecoder {
   }
 
   /// A count, or a comparison sign with a count.
-  private mutating func countTest(_ node: YAMLNode?) -> CountTest? {
+  mutating func countTest(_ node: YAMLNode?) -> CountTest? {
     guard let node else { return nil }
     if case .integer(let number) = node.scalar?.value { return CountTest(.equal, number) }
     guard let scalar = node.scalar, scalar.value != .null else {

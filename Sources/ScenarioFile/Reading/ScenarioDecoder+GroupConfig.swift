@@ -20,8 +20,9 @@ extension ScenarioDecoder {
     if let count = integer(fields["max.poll.records"], "'max.poll.records'", low: 1) {
       group.config.maxPollRecords = Int(count)
     }
-    if let reset = choice(fields["auto.offset.reset"], "'auto.offset.reset'", OffsetReset.self) {
-      group.config.autoOffsetReset = reset
+    readOffsetReset(fields["auto.offset.reset"], &group)
+    if let level = choice(fields["isolation.level"], "'isolation.level'", IsolationLevel.self) {
+      group.config.isolationLevel = level
     }
     if let value = choice(fields["group.protocol"], "'group.protocol'", GroupProtocol.self) {
       group.config.groupProtocol = value

@@ -54,6 +54,7 @@ extension ScenarioDecoder {
         group.consumers[place].instance = group.consumers[place].name
       }
     }
+    readTransform(fields, of: what, &group)
     checkWorkers(of: group, fields)
     if let node = fields["autoscale"] { group.autoscale = readAutoscale(node, of: what) }
     scenario.groups.append(group)

@@ -45,9 +45,11 @@ extension ScenarioDecoder {
     if let partitioner = choice(fields["partitioner"], "'partitioner'", PartitionerSpec.self) {
       producer.partitioner = partitioner
     }
-    if let node = fields["config"],
-      let config = self.fields(of: node, FieldTables.producerConfig, of: "'config' of \(what)")
-    {
+    let settings = fields["config"].flatMap {
+      self.fields(of: $0, FieldTables.producerConfig, of: "'config' of \(what)")
+    }
+    readTransactions(fields, settings, &producer)
+    if let config = settings {
       if let age = duration(
         config["metadata.max.age.ms"], "'metadata.max.age.ms'", inMilliseconds: true)
       {
@@ -156,6 +158,7 @@ extension ScenarioDecoder {
     }
     if let node = record["value"] {
       scenario.recordKinds[kind].value = YAMLDocumentJSON.text(of: node).trimmedLine()
+      scenario.recordKinds[kind].isTombstone = isNull(node)
     }
     if let node = record["headers"] {
       for entry in namedEntries(of: node, "'headers'") {

@@ -91,6 +91,9 @@ extension ScenarioDecoder {
     let factor = positiveNumber(fields["by"], "'by'")
     let names = action.value.sequence ?? [action.value]
     return names.compactMap { node in
+      if let life = producerLife(action.key.text, node) {
+        return TimelineEntry(time: time, action: life, span: node.span)
+      }
       guard let name = text(node, "'\(action.key.text)'"),
         let consumer = consumer(named: name, node.span)
       else { return nil }
@@ -268,7 +271,8 @@ extension ScenarioDecoder {
         if isRunning { fail("impossible", entry.span, "'\(consumer.name)' is running already") }
         isRunning = true
       case .restart: return
-      case .crash, .stop, .pause, .slow, .isolate, .scale, .addPartitions:
+      case .crash, .stop, .pause, .slow, .isolate, .scale, .addPartitions, .crashProducer,
+        .startProducer:
         if !isRunning {
           fail("impossible", entry.span, "'\(consumer.name)' is not running at that time")
         }
@@ -289,7 +293,7 @@ extension TimelineEntry.Action {
       .restart(let consumer, _), .pause(let consumer, _), .slow(let consumer, _, _),
       .isolate(let consumer, _):
       consumer
-    case .scale, .addPartitions: nil
+    case .scale, .addPartitions, .crashProducer, .startProducer: nil
     }
   }
 }

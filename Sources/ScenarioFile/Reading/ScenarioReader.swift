@@ -72,6 +72,7 @@ extension ScenarioDecoder {
     guard let fields = fields(of: node, FieldTables.scenario, of: "a scenario") else { return nil }
     readHeadings(fields)
     if fields["diagrams"] != nil || fields["streams"] != nil { return freehand(fields) }
+    readBrokers(fields)
     readTopics(fields)
     readProducers(fields)
     readGroups(fields)
@@ -116,10 +117,19 @@ extension ScenarioDecoder {
       }
       let topic = self.fields(of: entry.value, FieldTables.topic, of: "topic '\(name)'")
       let partitions = integer(topic?["partitions"], "'partitions'", low: 1, high: 10_000)
-      scenario.topics.append(
-        TopicSpec(name: name, span: entry.keySpan, partitions: Int(partitions ?? 1)))
+      var spec = TopicSpec(
+        name: name, span: entry.keySpan, partitions: Int(partitions ?? 1))
+      if let node = topic?["config"] {
+        spec.log = readTopicConfig(node, of: "topic '\(name)'")
+      } else if scenario.clock.end.map({ $0.nanoseconds > Self.defaultRetention }) ?? false {
+        spec.log = LogConfig()
+      }
+      scenario.topics.append(spec)
     }
   }
+
+  /// Nanoseconds of `retention.ms` where the file writes none: 7 days.
+  private static let defaultRetention: Int64 = 604_800_000_000_000
 
   /// Kafka's rule: `org.apache.kafka.common.internals.Topic.validate`.
   private static func isTopicName(_ name: String) -> Bool {

@@ -17,6 +17,9 @@ extension FieldTables {
     FieldSpec(
       "partitioner", .choice(PartitionerSpec.allCases.map { $0.rawValue }), default: "java",
       "java: murmur2 of the key, sticky without one; consistent_random: librdkafka's CRC32"),
+    FieldSpec(
+      "transactions", .either([.list(.mapping(transaction)), .mapping(countedTransactions)]),
+      "sends in transactions: `[{ begin: 2s, commit: 5s }]`, or `{ every: 3 }` records"),
     FieldSpec("config", .mapping(producerConfig), "settings by Kafka's property names"),
   ]
 
@@ -30,7 +33,9 @@ extension FieldTables {
   /// What a record is.
   package static let record: [FieldSpec] = [
     FieldSpec("key", .either([.scalarText, .nothing]), default: "no key", "text that is hashed"),
-    FieldSpec("value", .anything, "any YAML value; shown in tooltips"),
+    FieldSpec(
+      "value", .anything,
+      "any YAML value; shown in tooltips; null is a tombstone, which deletes the key"),
     FieldSpec("headers", .named(.scalarText), "header name → text; shown in tooltips"),
     FieldSpec("size", .bytes, default: "100", "serialized size in bytes"),
     FieldSpec(
@@ -92,6 +97,9 @@ extension FieldTables {
       "commit", .choice(CommitMode.allCases.map { $0.rawValue }), default: "auto",
       "when offsets are committed"),
     FieldSpec("config", .mapping(groupConfig), "settings by Kafka's property names"),
+    FieldSpec(
+      "transforms", .mapping(transforms),
+      "one output record for each record, with the same key, `to` another topic"),
     FieldSpec("on-failure", .mapping(onFailure), "what follows when a record `fails`"),
     FieldSpec(
       "static-members", .boolean, default: "false",
@@ -195,6 +203,12 @@ extension FieldTables {
       FieldSpec(
         "metadata.max.age.ms", .milliseconds, default: "0; kafka: 5 min",
         "how late new partitions are noticed"),
+      FieldSpec(
+        "transactional.id", .text, default: "the producer's name, where it has `transactions`",
+        "processes with the same id fence each other"),
+      FieldSpec(
+        "transaction.timeout.ms", .milliseconds, default: "60 s",
+        "how long a transaction may stay open before it is aborted"),
     ] + KafkaProperties.otherProducer.map { FieldSpec(notModelled: $0) }
 
   /// Settings of a group and its consumers.
@@ -250,8 +264,12 @@ extension FieldTables {
         "enable.auto.commit", .boolean, default: "what `commit` says",
         "must agree with `commit`"),
       FieldSpec(
-        "auto.offset.reset", .choice(OffsetReset.allCases.map { $0.rawValue }), default: "latest",
-        "where a group starts that has no committed offset"),
+        "auto.offset.reset", .text, default: "latest",
+        "where to go without a valid offset: earliest, latest, none, by_duration:PT1H"),
+      FieldSpec(
+        "isolation.level", .choice(IsolationLevel.allCases.map { $0.rawValue }),
+        default: "read_uncommitted",
+        "read_committed: neither aborted records nor those of open transactions are shown"),
       FieldSpec(
         "group.initial.rebalance.delay.ms", .milliseconds, default: "0; kafka: 3 s",
         "how long an empty group waits for more members"),

@@ -9,6 +9,7 @@ package enum FieldTables {
     FieldSpec("notes", .text, "speaker notes; not drawn"),
     FieldSpec("clock", .mapping(clock), "time: tick, end, profile"),
     FieldSpec("seed", .integer(low: 0, high: .max), default: "1", "seed of every random stream"),
+    FieldSpec("brokers", .mapping(brokers), "what the brokers have in common"),
     FieldSpec("topics", .named(.mapping(topic)), "topics by name"),
     FieldSpec("producers", .named(.mapping(producer)), "producers by name"),
     FieldSpec("groups", .named(.mapping(group)), "consumer groups by name"),
@@ -19,7 +20,6 @@ package enum FieldTables {
     FieldSpec(
       "diagrams", .named(.mapping(freehand)), "several free-hand pictures in one file, by name"),
     FieldSpec("whatif", .mapping(whatIf), "the question that `marbles whatif` answers"),
-    FieldSpec(notModelled: "brokers"),
   ]
 
   /// The mapping under `whatif:`.
@@ -49,7 +49,7 @@ package enum FieldTables {
     FieldSpec(
       "partitions", .integer(low: 1, high: 10_000), default: "1", "number of partitions"),
     FieldSpec(notModelled: "replication.factor"),
-    FieldSpec(notModelled: "config"),
+    FieldSpec("config", .mapping(topicConfig), "settings by Kafka's property names"),
   ]
 
   /// One free-hand picture.
@@ -125,8 +125,17 @@ package enum FieldTables {
     FieldSpec("rebalances", .countTest, "rebalances after a group's first generation"),
     FieldSpec("lag", .countTest, "records between the log end and the committed offset"),
     FieldSpec("owner", .text, "who owns the partition `of` at `at`; `none` for nobody"),
-    FieldSpec("of", .text, "partition of an `owner` claim, such as `orders-2`"),
+    FieldSpec("of", .text, "partition of an `owner`, `log-start` or `last-stable-offset` claim, such as `orders-2`"),
     FieldSpec("idle", .text, "a consumer that is a member without partitions"),
+    FieldSpec("aborted", .countTest, "records stored in transactions that were aborted"),
+    FieldSpec("compacted", .countTest, "records that the cleaner removed"),
+    FieldSpec("log-start", .countTest, "first offset of the partition `of` that is still there"),
+    FieldSpec(
+      "last-stable-offset", .countTest,
+      "up to where `read_committed` consumers can read the partition `of`"),
+    FieldSpec(
+      "wrong-outputs", .countTest,
+      "finished records with more or fewer than one output that `read_committed` shows"),
     FieldSpec("lane", .text, "a producer, a consumer, or a partition such as `orders-2`"),
     FieldSpec("shows", .marbles, "the records of the lane, tick by tick"),
     FieldSpec("at", .duration, default: "the end of the run", "the instant a claim is about"),

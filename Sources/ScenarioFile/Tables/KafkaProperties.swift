@@ -17,8 +17,8 @@ enum KafkaProperties {
     "partitioner.adaptive.partitioning.enable", "partitioner.availability.timeout.ms",
     "partitioner.class", "partitioner.ignore.keys", "receive.buffer.bytes",
     "reconnect.backoff.max.ms", "reconnect.backoff.ms", "request.timeout.ms", "retries",
-    "retry.backoff.max.ms", "retry.backoff.ms", "send.buffer.bytes", "transaction.timeout.ms",
-    "transactional.id", "value.serializer",
+    "retry.backoff.max.ms", "retry.backoff.ms", "send.buffer.bytes",
+    "value.serializer",
   ]
 
   static let otherConsumer = [
@@ -26,7 +26,7 @@ enum KafkaProperties {
     "connections.max.idle.ms", "default.api.timeout.ms", "exclude.internal.topics",
     "group.id", "group.instance.id",
     "group.max.session.timeout.ms", "group.min.session.timeout.ms",
-    "interceptor.classes", "isolation.level", "key.deserializer",
+    "interceptor.classes", "key.deserializer",
     "receive.buffer.bytes", "request.timeout.ms", "retry.backoff.ms", "send.buffer.bytes",
     "value.deserializer",
   ]

@@ -55,6 +55,8 @@ struct ClaimCheck {
     case .owner(let consumer, let partition, let group, let time):
       checkOwner(consumer, partition, group, time)
     case .idle(let consumer, let time): checkIdle(consumer, time)
+    case .aborted, .compacted, .logStart, .lastStableOffset, .wrongOutputs:
+      checkLog(claim)
     case .lane(let lane, let shows): checkLane(lane, shows)
     }
   }

@@ -5,6 +5,10 @@ package import KafkaModel
 package struct GroupSnapshot: Sendable {
   /// Log end by partition.
   package private(set) var logEnds: [Int64]
+  /// Log start by partition.
+  package private(set) var logStarts: [Int64]
+  /// What was last told of the last stable offset, by partition; nil before.
+  package private(set) var stableEnds: [Int64?]
   /// Committed offset by group then partition; nil before the first commit.
   package private(set) var committed: [[Int64?]]
   /// First position by group then partition; nil while the group never owned it.
@@ -19,6 +23,8 @@ package struct GroupSnapshot: Sendable {
     let partitions = trace.header.partitions.count
     let groups = trace.header.groups.count
     logEnds = Array(repeating: 0, count: partitions)
+    logStarts = logEnds
+    stableEnds = Array(repeating: nil, count: partitions)
     committed = Array(repeating: Array(repeating: nil, count: partitions), count: groups)
     firstPositions = committed
     owners = Array(repeating: Array(repeating: nil, count: partitions), count: groups)
@@ -32,6 +38,10 @@ package struct GroupSnapshot: Sendable {
   private mutating func apply(_ fact: Fact, _ header: TraceHeader) {
     switch fact {
     case .recordAppended(_, let partition, let offset): logEnds[partition.index] = offset.value + 1
+    case .markerAppended(_, let partition, let offset, _): logEnds[partition.index] = offset.value + 1
+    case .logStartMoved(let partition, let start, _): logStarts[partition.index] = start.value
+    case .lastStableOffsetAdvanced(let partition, let offset):
+      stableEnds[partition.index] = offset.value
     case .offsetCommitted(let consumer, let partition, let offset):
       committed[header.consumers[consumer.index].group.index][partition.index] = offset.value
     case .assignmentReceived(let consumer, _, _): ownedCounts[consumer.index] = 0

@@ -21,7 +21,15 @@ package enum OrderCheck {
   ) -> [OrderViolation] {
     let scopes = ScopeNumbers(scope, timeline)
     var sequences: [[Int]] = []
-    for appends in timeline.appends { sequences.append(appends.map { $0.sequence }) }
+    for appends in timeline.appends {
+      var byOffset: [Int] = []
+      for append in appends {
+        // Control records take offsets too.
+        while byOffset.count < Int(append.offset.value) { byOffset.append(-1) }
+        byOffset.append(append.sequence)
+      }
+      sequences.append(byOffset)
+    }
     var latest: [(sequence: Int, work: ProcessingInterval)?] = Array(
       repeating: nil, count: scopes.count)
     var violations: [OrderViolation] = []

@@ -55,8 +55,16 @@ enum DeliveryInvariants {
     for event in trace.events {
       members.apply(event.fact)
       switch event.fact {
-      case .recordAppended(_, let partition, let offset):
+      case .recordAppended(_, let partition, let offset),
+        .markerAppended(_, let partition, let offset, _):
         ends[partition.index] = Int(offset.value) + 1
+      case .offsetsPassedOver(let consumer, let partition, let first, let end),
+        .positionReset(let consumer, let partition, let first, let end, _):
+        // What is not shown, or gone, need not be finished.
+        let group = trace.header.consumers[consumer.index].group.index
+        let slot = group * partitions + partition.index
+        while finished[slot].count < Int(end.value) { finished[slot].append(false) }
+        if first < end { for offset in first.value..<end.value { finished[slot][Int(offset)] = true } }
       case .processingFinished(let consumer, _, let partition, let offset):
         let group = trace.header.consumers[consumer.index].group.index
         let slot = group * partitions + partition.index
@@ -69,8 +77,12 @@ enum DeliveryInvariants {
         let slot = group * partitions + partition.index
         while finished[slot].count <= Int(offset.value) { finished[slot].append(false) }
         finished[slot][Int(offset.value)] = true
-      case .partitionAssigned(let consumer, let partition, _, _):
+      case .partitionAssigned(let consumer, let partition, let position, let source):
         let group = trace.header.consumers[consumer.index].group.index
+        if source == .earliest {
+          let slot = group * partitions + partition.index
+          while finished[slot].count < Int(position.value) { finished[slot].append(true) }
+        }
         known[group * partitions + partition.index] = true
       case .offsetExpired(let group, _): hasExpired[group.index] = true
       case .consumerStarted(let consumer): lives[consumer.index] = true
@@ -109,7 +121,7 @@ extension GroupInfo {
     switch commit {
     case .beforeProcessing: false
     case .auto, .afterRecord: workers == nil
-    case .afterBatch, .lowestUnfinished: true
+    case .afterBatch, .lowestUnfinished, .transaction: true
     }
   }
 }

@@ -24,6 +24,9 @@ package struct InvariantViolation: Hashable, Sendable {
 package enum Invariants {
   /// One line per invariant, in alphabetical order of their names.
   package static let all: [Invariant] = [
+    AgeingInvariants.newest,
+    AgeingInvariants.stable,
+    AgeingInvariants.start,
     AssignmentInvariants.balance,
     AssignmentInvariants.complete,
     AssignmentInvariants.covered,
@@ -43,6 +46,9 @@ package enum Invariants {
     PollInvariants.consecutive,
     PollInvariants.processing,
     TimeInvariants.order,
+    TransactionInvariants.hidden,
+    TransactionInvariants.markers,
+    TransactionInvariants.once,
     WorkerInvariants.order,
   ]
 

@@ -10,7 +10,7 @@ enum LogInvariants {
     var list = ViolationList("offsets-are-dense")
     var ends = [Int64](repeating: 0, count: trace.header.partitions.count)
     for event in trace.events {
-      guard case .recordAppended(_, let partition, let offset) = event.fact else { continue }
+      guard let (partition, offset) = event.fact.append else { continue }
       list.expect(
         offset.value == ends[partition.index], event.time,
         "offset \(offset.value) follows log end \(ends[partition.index])")
@@ -26,11 +26,25 @@ enum LogInvariants {
     var list = ViolationList("records-are-conserved")
     var appends: [Int] = []
     var isQuiet = false
+    var failed: [Bool] = []
+    var senders: [Int?] = []
+    var crashed = [Bool](repeating: false, count: trace.header.producers.count)
     for event in trace.events {
       switch event.fact {
-      case .recordSent(let record, _, _), .recordForwarded(let record, _, _, _, _):
+      case .recordSent(let record, let producer, _):
         list.expect(record.number == appends.count, event.time, "record numbers have a gap")
         appends.append(0)
+        failed.append(false)
+        senders.append(producer.index)
+      case .recordForwarded(let record, _, let consumer, _, _):
+        list.expect(record.number == appends.count, event.time, "record numbers have a gap")
+        appends.append(0)
+        // Outputs of a consumer whose transactions may be ended by others can be refused.
+        failed.append(trace.header.group(of: consumer).commit == .transaction)
+        senders.append(nil)
+      case .sendFailed(let record, _, _) where record.number < failed.count:
+        failed[record.number] = true
+      case .producerCrashed(let producer): crashed[producer.index] = true
       case .recordAppended(let record, _, _):
         guard record.number < appends.count else {
           list.expect(false, event.time, "record \(record.number) was never sent")
@@ -44,7 +58,11 @@ enum LogInvariants {
       }
     }
     if isQuiet {
-      list.expect(!appends.contains(0), trace.end, "a record was sent but never appended")
+      for (number, count) in appends.enumerated() where count == 0 && !failed[number] {
+        list.expect(
+          senders[number].map { crashed[$0] } ?? false, trace.end,
+          "record \(number) was sent but never appended")
+      }
     }
     return list.found
   }
@@ -105,5 +123,22 @@ enum LogInvariants {
       }
     }
     return list.found
+  }
+}
+
+extension TraceHeader {
+  /// The group of a consumer.
+  func group(of consumer: ConsumerID) -> GroupInfo { groups[consumers[consumer.index].group.index] }
+}
+
+extension Fact {
+  /// The partition and the offset that something was stored at: a record or a control record.
+  var append: (PartitionID, Offset)? {
+    switch self {
+    case .recordAppended(_, let partition, let offset),
+      .markerAppended(_, let partition, let offset, _):
+      (partition, offset)
+    default: nil
+    }
   }
 }

@@ -20,7 +20,12 @@ struct OffsetReplay {
 
   mutating func apply(_ fact: Fact) {
     switch fact {
-    case .recordAppended(_, let partition, let offset): ends[partition.index] = offset.value + 1
+    case .recordAppended(_, let partition, let offset),
+      .markerAppended(_, let partition, let offset, _):
+      ends[partition.index] = offset.value + 1
+    case .offsetsPassedOver(let consumer, let partition, _, let end),
+      .positionReset(let consumer, let partition, _, let end, _):
+      positions[consumer.index * partitions + partition.index] = end.value
     case .partitionAssigned(let consumer, let partition, let position, _):
       positions[consumer.index * partitions + partition.index] = position.value
     case .recordsPolled(let consumer, let partition, _, let end):

@@ -77,11 +77,15 @@ enum OwnershipInvariants {
     var list = ViolationList("owners-start-at-committed")
     let partitions = trace.header.partitions.count
     var ends = [Int64](repeating: 0, count: partitions)
+    var starts = ends
     var committed = [Int64](
       repeating: -1, count: partitions * max(trace.header.groups.count, 1))
     for event in trace.events {
       switch event.fact {
-      case .recordAppended(_, let partition, let offset): ends[partition.index] = offset.value + 1
+      case .recordAppended(_, let partition, let offset),
+        .markerAppended(_, let partition, let offset, _):
+        ends[partition.index] = offset.value + 1
+      case .logStartMoved(let partition, let start, _): starts[partition.index] = start.value
       case .offsetCommitted(let consumer, let partition, let offset):
         let group = trace.header.consumers[consumer.index].group.index
         committed[group * partitions + partition.index] = offset.value
@@ -90,11 +94,13 @@ enum OwnershipInvariants {
       case .partitionAssigned(let consumer, let partition, let position, let source):
         let group = trace.header.consumers[consumer.index].group.index
         let stored = committed[group * partitions + partition.index]
-        let reset = trace.header.groups[group].config.autoOffsetReset
+        if stored < 0, !trace.header.groups[group].config.startsAtAnEnd { continue }
+        let config = trace.header.groups[group].config
         let wanted: (Int64, PositionSource) =
           stored >= 0
           ? (stored, .committed)
-          : reset == .earliest ? (0, .earliest) : (ends[partition.index], .latest)
+          : config.autoOffsetReset == .earliest
+            ? (starts[partition.index], .earliest) : (ends[partition.index], .latest)
         list.expect(
           position.value == wanted.0 && source == wanted.1, event.time,
           "starts at \(position.value) instead of \(wanted.0)")
@@ -102,5 +108,16 @@ enum OwnershipInvariants {
       }
     }
     return list.found
+  }
+}
+
+extension GroupConfig {
+  /// Whether a group without committed offsets starts at the start or the end of the log.
+  fileprivate var startsAtAnEnd: Bool {
+    switch autoOffsetReset {
+    case .earliest: true
+    case .latest: isolationLevel == .readUncommitted
+    case .none, .byDuration: false
+    }
   }
 }

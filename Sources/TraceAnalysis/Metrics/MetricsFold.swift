@@ -54,6 +54,12 @@ package struct MetricsFold: Sendable {
       for place in folds.indices where header.groups[place].topics.contains(topic) {
         folds[place].lag += 1
       }
+    case .markerAppended(_, let partition, let offset, _):
+      logEnds[partition.index] = offset.value + 1
+      let topic = header.partitions[partition.index].topic
+      for place in folds.indices where header.groups[place].topics.contains(topic) {
+        folds[place].lag += 1
+      }
     case .processingFinished(let consumer, let record, let partition, let offset):
       let group = header.consumers[consumer.index].group.index
       folds[group].finish(

@@ -18,6 +18,14 @@ package struct AppendMark: Hashable, Sendable {
   package var sequence: Int
 }
 
+/// A control record reaching its partition.
+package struct ControlMark: Hashable, Sendable {
+  package var time: SimulationTime
+  package var offset: Offset
+  package var owner: TransactionOwner
+  package var outcome: TransactionOutcome
+}
+
 /// A time during which one consumer owned one partition.
 package struct OwnershipInterval: Hashable, Sendable {
   package var partition: PartitionID

@@ -188,11 +188,15 @@ extension TimelineBuilder {
 
   private func findLosses(group: Int, partition: Int, in timeline: inout RunTimeline) {
     let first = firstPositions[group][partition]
-    let limit = min(committed[group][partition], Int64(timeline.appends[partition].count))
+    let limit = committed[group][partition]
     guard first >= 0, first < limit else { return }
     let done = finishes[group][partition]
-    for offset in first..<limit where Int(offset) >= done.count || !done[Int(offset)] {
-      let append = timeline.appends[partition][Int(offset)]
+    // Control records have offsets of their own, so offsets are no places.
+    let begin = timeline.appends[partition].partitioningIndex { $0.offset.value >= first }
+    for append in timeline.appends[partition][begin...] {
+      let offset = append.offset.value
+      if offset >= limit { break }
+      if Int(offset) < done.count, done[Int(offset)] { continue }
       guard let holder = lastHolder(group, partition, offset, in: timeline) else { continue }
       timeline.losses.append(
         LostRecord(

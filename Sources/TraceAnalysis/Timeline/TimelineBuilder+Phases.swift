@@ -47,8 +47,10 @@ extension TimelineBuilder {
         for (place, owned) in owners.enumerated()
         where place > 0 && span.start <= owned.start && owned.start <= limit {
           let stored = timeline.appends[partition].partitioningIndex { $0.time > owned.start }
-          if Int64(stored) <= owned.position.value { continue }
-          guard let done = finish(of: Int64(stored) - 1, by: owned, timeline), done <= limit else {
+          guard stored > 0 else { continue }
+          let newest = timeline.appends[partition][stored - 1].offset.value
+          if newest < owned.position.value { continue }
+          guard let done = finish(of: newest, by: owned, timeline), done <= limit else {
             return nil
           }
           last = max(last, done)

@@ -46,6 +46,7 @@ struct TimelineBuilder {
     case .recordForwarded(let record, let original, let consumer, let topic, let purpose):
       let kind = timeline.kinds[original.number]
       timeline.kinds.append(kind)
+      if purpose == .transform { break }
       timeline.failures[consumer.index].append(
         FailureMark(
           time: time, record: record, kind: kind, fate: .forwarded(topic, purpose)))
@@ -56,6 +57,9 @@ struct TimelineBuilder {
           time: time, record: record, kind: timeline.kinds[record.number], offset: offset,
           sequence: appendCount))
       appendCount += 1
+    case .markerAppended(let owner, let partition, let offset, let outcome):
+      timeline.markers[partition.index].append(
+        ControlMark(time: time, offset: offset, owner: owner, outcome: outcome))
     case .recordsPolled(let consumer, let partition, let first, let end):
       timeline.polls[consumer.index].append(
         PollMark(time: time, partition: partition, first: first, end: end))

@@ -1,0 +1,59 @@
+/// What stands at the offsets of a log that holds more than plain records.
+///
+/// Logs of plain records have none of this.
+struct LogMarks {
+  /// Transactional records of one transaction in this log.
+  struct Transaction {
+    /// Number of the transaction among all of the run.
+    var number: Int
+    var offsets: [Int64]
+    /// Offset of its control record; nil while it is open.
+    var marker: Int64?
+    var isAborted = false
+  }
+
+  /// Transactions in the order of their first record here.
+  private(set) var transactions: [Transaction] = []
+  /// Control records.
+  private(set) var markers = Set<Int64>()
+  /// Records of aborted transactions.
+  private(set) var aborted = Set<Int64>()
+  /// The cleaning that removed what stood at an offset, from 1.
+  private(set) var removedIn: [Int64: Int] = [:]
+  /// How often the log was cleaned.
+  var cleanings = 0
+  /// Places in `transactions` of those without a control record.
+  private var open: [Int] = []
+
+  /// The first offset of the earliest transaction that is open.
+  var firstOpenOffset: Int64? { open.compactMap { transactions[$0].offsets.first }.min() }
+
+  /// Adds a transactional record.
+  mutating func add(_ offset: Int64, of number: Int) {
+    if let place = open.first(where: { transactions[$0].number == number }) {
+      transactions[place].offsets.append(offset)
+    } else {
+      open.append(transactions.count)
+      transactions.append(Transaction(number: number, offsets: [offset], marker: nil))
+    }
+  }
+
+  /// Ends a transaction by a control record.
+  mutating func end(_ number: Int, at marker: Int64, aborts: Bool) {
+    markers.insert(marker)
+    guard let place = open.first(where: { transactions[$0].number == number }) else { return }
+    open.removeAll { $0 == place }
+    transactions[place].marker = marker
+    transactions[place].isAborted = aborts
+    if aborts { for offset in transactions[place].offsets { aborted.insert(offset) } }
+  }
+
+  mutating func remove(_ offset: Int64) { removedIn[offset] = cleanings }
+
+  /// Whether a fetch after so many cleanings shows an application nothing at `offset`.
+  func isHidden(_ offset: Int64, fetchedAfter cleanings: Int, showsAborted: Bool) -> Bool {
+    if markers.contains(offset) { return true }
+    if !showsAborted, aborted.contains(offset) { return true }
+    return removedIn[offset].map { $0 <= cleanings } ?? false
+  }
+}

@@ -1,0 +1,48 @@
+import EventKernel
+import KafkaModel
+
+/// Consecutive records of a log that are rolled and deleted together.
+struct LogSegment: Hashable {
+  /// Offset of its first record.
+  var base: Int64
+  var bytes: Int64 = 0
+  /// Time of the first record; nil while it is empty.
+  var firstTime: SimulationTime?
+  var largestTime = SimulationTime.zero
+}
+
+/// What is remembered of a log that grows old: its segments and how far it was cleaned.
+struct LogAgeing {
+  let config: LogConfig
+  /// Segments in order of their base; the last one is the active one, never empty.
+  var segments = [LogSegment(base: 0)]
+  /// Everything below was cleaned once.
+  var firstDirty: Int64 = 0
+  /// Until when a clean tombstone or control record stays, by offset.
+  var horizons: [Int64: SimulationTime] = [:]
+
+  init(_ config: LogConfig) { self.config = config }
+
+  /// `segment.ms`, or how long a record may wait for the cleaner if that is shorter
+  /// (`LogConfig.maxSegmentMs`).
+  private var maxAge: SimulationDuration {
+    guard config.compacts, let lag = config.maxCompactionLag else { return config.segmentAge }
+    return min(config.segmentAge, lag)
+  }
+
+  /// Adds a record of `bytes` at `offset`; whether the active segment was rolled before it.
+  ///
+  /// Segments are rolled by appends, never by a clock (`LogSegment.shouldRoll`).
+  mutating func append(bytes: Int64, at offset: Int64, _ time: SimulationTime) -> Bool {
+    let active = segments[segments.count - 1]
+    let isFull = active.bytes > 0 && active.bytes + bytes > config.segmentBytes
+    let isOld = active.firstTime.map { $0 + maxAge < time } ?? false
+    let rolls = isFull || isOld
+    if rolls { segments.append(LogSegment(base: offset)) }
+    let last = segments.count - 1
+    segments[last].bytes += bytes
+    segments[last].firstTime = segments[last].firstTime ?? time
+    segments[last].largestTime = max(segments[last].largestTime, time)
+    return rolls
+  }
+}
