@@ -36,9 +36,8 @@ struct OwnershipViewTests {
     let scene = DiagramBuilder.scene(for: ScenarioRun.trace(of: scenario), spec: scenario.diagram)
     let words = words(scene.nodes)
     // Both stop, since the survivor rejoins; the partition of the dead waits for 5 s.
-    #expect(
-      words.contains(
-        "group billing: 2 partitions stop, 1 changes hands, at most 5 s without owner"))
+    #expect(words.contains("2 partitions stop, 1 moves, longest gap 5 s"))
+    #expect(words.contains("all stop"))
     for word in ["partition 0", "partition 1", "w0", "w1", "w1 crashes"] {
       #expect(words.contains(word), "\(word)")
     }

@@ -8,6 +8,7 @@ struct DiagramLayout {
   private let subtitleLines: [String]
   private let panels: [MeasuredPanel]
   private let axis: AxisDrawing
+  private let events: EventDrawing
   private let legend: LegendDrawing
   private let panelsTop: Double
   private let panelsBottom: Double
@@ -24,13 +25,14 @@ struct DiagramLayout {
     subtitleLines = TextMetrics.lines(
       of: content.subtitle, size: metrics.subtitleSize, limit: room)
     axis = AxisDrawing(content, in: frame)
+    events = EventDrawing(content.events, in: frame)
     var y = metrics.px(12) + Double(titleLines.count) * metrics.px(34)
     y += Double(subtitleLines.count) * metrics.px(26)
     y += metrics.px(10)
     panelsTop = y
     var measured = Self.measure(content.panels, top: y, in: frame, laneExtra: 0)
     legend = LegendDrawing(Self.explained(content, measured), in: frame)
-    let tail = metrics.px(42) + legend.height
+    let tail = metrics.px(42) + events.height + legend.height
     let lanes = measured.map { $0.lanes.count }.reduce(0, +)
     let spare = (minimumHeight ?? 0) - Self.bottom(of: measured, top: y) - tail
     if spare > 0, lanes > 0 {
@@ -88,8 +90,11 @@ struct DiagramLayout {
     scene.nodes += headings()
     scene.nodes += axis.guides(top: panelsTop, bottom: panelsBottom + metrics.px(6))
     for panel in panels { scene.nodes += nodes(of: panel) }
+    scene.nodes += events.lines(through: panels, bottom: panelsBottom)
     scene.nodes += axis.numbers(baseline: panelsBottom + metrics.px(28))
-    scene.nodes += legend.nodes(top: panelsBottom + metrics.px(legend.hasSigns ? 42 : 38))
+    scene.nodes += events.words(top: panelsBottom + metrics.px(36))
+    let legendTop = panelsBottom + metrics.px(legend.hasSigns ? 42 : 38) + events.height
+    scene.nodes += legend.nodes(top: legendTop)
     return scene
   }
 
@@ -125,7 +130,9 @@ struct DiagramLayout {
     var nodes: [SceneNode] = [
       .rect(
         box, radius: metrics.px(10),
-        Style(fill: colors.fill, stroke: colors.stroke, strokeWidth: metrics.px(1.5)))
+        Style(
+          fill: measured.panel.isSlim ? frame.theme.background : colors.fill,
+          stroke: colors.stroke, strokeWidth: metrics.px(1.5)))
     ]
     nodes += axis.guides(top: measured.top + measured.headHeight, bottom: box.maxY - 1)
     let lanes = zip(measured.lanes, measured.laneTops).map { lane, top in
@@ -141,6 +148,7 @@ struct DiagramLayout {
             at: Point(metrics.margin + metrics.px(14), measured.top + metrics.px(23)),
             size: metrics.smallSize, isBold: true, color: colors.ink)))
     }
+    nodes += HeadDrawing(panel: measured, frame: frame).nodes()
     nodes += lanes.flatMap { $0.foreground() }
     return nodes
   }
