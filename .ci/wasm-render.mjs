@@ -48,6 +48,8 @@ function scenarioFiles(folder) {
   return readdirSync(folder, { recursive: true })
     .map(String)
     .filter((path) => path.endsWith(".yaml") && statSync(join(folder, path)).isFile())
+    // The answer to a what-if takes many runs; the module draws one.
+    .filter((path) => !/^diagram:.*view: whatif/m.test(readFileSync(join(folder, path), "utf8")))
     .sort();
 }
 

@@ -29,17 +29,18 @@ package struct ToolEnvironment {
 package struct WorkControl {
   /// Nanoseconds of a clock that only goes forward.
   package var clock: () -> Int64
-  /// From now on a wish to stop (Ctrl-C) waits to be asked for instead of ending the process.
-  package var begin: () -> Void
+  /// From now on a wish to stop (Ctrl-C) waits to be asked for instead of ending the process; true
+  /// when it already did.
+  package var begin: () -> Bool
   /// Whether the user has asked to stop since `begin`; once it has said so, a second wish ends
   /// the process.
   package var isStopWanted: () -> Bool
-  /// A wish to stop ends the process again.
-  package var end: () -> Void
+  /// A wish to stop ends the process again, unless it `waited` before `begin`.
+  package var end: (_ waited: Bool) -> Void
 
   package init(
-    clock: @escaping () -> Int64, begin: @escaping () -> Void,
-    isStopWanted: @escaping () -> Bool, end: @escaping () -> Void
+    clock: @escaping () -> Int64, begin: @escaping () -> Bool,
+    isStopWanted: @escaping () -> Bool, end: @escaping (_ waited: Bool) -> Void
   ) {
     self.clock = clock
     self.begin = begin

@@ -44,6 +44,8 @@ package enum DiagramView: String, CaseIterable, Sendable {
   case ownership
   /// How far groups are behind: log end, position and committed offset as lines.
   case lag
+  /// Not of one run: the answer to the scenario's `whatif:`, as a chart.
+  case whatif
 }
 
 /// What the fill of a marble tells.

@@ -17,6 +17,17 @@ package enum MetricText {
     }
   }
 
+  /// A limit as people would write it: `5 s`, not `5.00 s`.
+  package static func limit(_ value: Int64, _ unit: MetricName.Unit) -> String {
+    let words = text(Double(value), unit)
+    var number = Array(words.utf8.prefix { $0 == 0x2C || $0 == 0x2E || (0x30...0x39).contains($0) })
+    let rest = words.utf8.dropFirst(number.count)
+    guard number.contains(0x2E) else { return words }
+    while number.last == 0x30 { number.removeLast() }
+    if number.last == 0x2E { number.removeLast() }
+    return String(decoding: number + Array(rest), as: UTF8.self)
+  }
+
   /// A difference with its sign; what rounds to nothing has none.
   package static func signed(_ value: Double, _ unit: MetricName.Unit) -> String {
     let size = text(value < 0 ? -value : value, unit)

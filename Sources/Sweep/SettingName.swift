@@ -36,6 +36,15 @@ package enum SettingName {
     return texts.isEmpty ? "the scenario as it stands" : list(texts)
   }
 
+  /// The values of a setting with their names and in digits: `6 partitions`, `4 consumers`.
+  package static func parts(_ values: [String], _ plan: SweepPlan) -> [String] {
+    zip(plan.variations, values).map { variation, value in
+      let name = short(variation.path)
+      guard let one = counted[name] else { return name + " " + value }
+      return value + " " + (value == "1" ? one : name)
+    }
+  }
+
   /// A setting beside another one that has been told in full: `four`, `200ms`.
   package static func brief(_ values: [String], _ plan: SweepPlan) -> String {
     guard plan.variations.count == 1, let value = values.first else { return full(values, plan) }

@@ -130,7 +130,7 @@ struct SweepReason {
       let value = MetricText.text(row.required[place], unit)
       let limit =
         requirement.relation.words + " "
-        + MetricText.text(Double(requirement.limit), unit)
+        + MetricText.limit(requirement.limit, unit)
       texts.append(
         requirement.holdsForMean(of: row.required[place])
           ? "\(name) is \(value), too uncertain to be surely \(limit)"

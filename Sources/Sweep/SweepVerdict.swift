@@ -61,11 +61,10 @@ package enum SweepVerdict {
   private static func none(_ table: SweepTable) -> [String] {
     guard let best = table.nearest(table.rows) else { return [] }
     let reason = SweepReason(best, table)
-    var sentences = [
-      table.missing > 0 ? "No finished setting holds." : "No setting holds.",
-      "\(SettingName.capitalized(SettingName.full(best.values, table.plan))) "
-        + "\(isPlural(best, table.plan) ? "come" : "comes") nearest: \(reason.clause).",
-    ]
+    var text = table.missing > 0 ? "No finished setting holds; " : "No setting holds; "
+    text += SettingName.full(best.values, table.plan)
+    text += isPlural(best, table.plan) ? " come nearest: " : " comes nearest: "
+    var sentences = [text + reason.clause + "."]
     if let binding = reason.binding { sentences.append(binding) }
     return sentences
   }

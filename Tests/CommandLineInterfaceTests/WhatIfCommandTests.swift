@@ -41,7 +41,7 @@ struct WhatIfCommandTests {
   func noneHolds() {
     let world = world()
     #expect(world.run(["whatif", "a.yaml", "--require", "lag.max < 1"]) == .claimFailed)
-    #expect(world.outputText.contains("No setting holds."))
+    #expect(world.outputText.contains("No setting holds; "))
   }
 
   @Test("CSV has a line for each setting and units in its heads")

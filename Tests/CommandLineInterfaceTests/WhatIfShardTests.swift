@@ -56,7 +56,7 @@ struct WhatIfShardTests {
   func otherRequirement() {
     let parts = world(1...2, of: 2)
     #expect(merge(parts, ["1.jsonl", "2.jsonl", "--require", "lag.g.max < 1"]) == .claimFailed)
-    #expect(parts.outputText.contains("No setting holds."))
+    #expect(parts.outputText.contains("No setting holds; "))
   }
 
   @Test("more shards than runs: some are empty, and join all the same")
@@ -64,7 +64,7 @@ struct WhatIfShardTests {
     let parts = world(1...14, of: 14)
     #expect(parts.text("13.jsonl")?.split(separator: "\n").count == 1)
     #expect(merge(parts, (1...14).map { "\($0).jsonl" }) == .claimFailed)
-    #expect(parts.outputText.contains("No setting holds."))
+    #expect(parts.outputText.contains("No setting holds; "))
   }
 
   @Test("the lines of a part are JSON, and its numbers are whole")

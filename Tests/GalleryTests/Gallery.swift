@@ -1,4 +1,5 @@
 import CommandLineInterface
+import KafkaModel
 import TestSupport
 
 /// The repository's own scenarios and the pictures of them.
@@ -18,11 +19,13 @@ enum Gallery {
   /// What the README's command writes, by path below `output`.
   static let output: [String: String] = rendered([])
 
-  /// What rendering all scenarios with more options writes, by path below `output`; empty when it
-  /// fails.
-  static func rendered(_ options: [String]) -> [String: String] {
+  /// What rendering all scenarios of a folder with more options writes, by path below `output`;
+  /// empty when it fails.
+  static func rendered(
+    _ options: [String], of folder: String = "scenarios"
+  ) -> [String: String] {
     let world = world()
-    guard world.run(["render", "scenarios", "-o", "output"] + options) == .success else {
+    guard world.run(["render", folder, "-o", "output"] + options) == .success else {
       return [:]
     }
     var files: [String: String] = [:]
@@ -31,6 +34,12 @@ enum Gallery {
     }
     return files
   }
+
+  /// What rendering all scenarios in each theme writes, by the theme's name; made once.
+  static let themed: [String: [String: String]] = Dictionary(
+    uniqueKeysWithValues: ThemeName.allCases.map {
+      ($0.rawValue, rendered(["--theme", $0.rawValue, "--size", "slide"]))
+    })
 
   /// The pictures of `output`, by path, sorted.
   static func pictures(_ files: [String: String] = output) -> [(path: String, text: String)] {

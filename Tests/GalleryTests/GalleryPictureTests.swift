@@ -6,7 +6,7 @@ import Testing
 struct GalleryPictureTests {
   @Test("themes give different pictures of the same names")
   func variety() throws {
-    let variants = ThemeName.allCases.map { Gallery.rendered(["--theme", $0.rawValue]) }
+    let variants = ThemeName.allCases.map { Gallery.themed[$0.rawValue] ?? [:] }
     #expect(Set(variants.map { $0.keys.sorted() }).count == 1)
     for (path, _) in Gallery.pictures() {
       #expect(Set(variants.compactMap { $0[path] }).count == ThemeName.allCases.count, "\(path)")
@@ -15,6 +15,6 @@ struct GalleryPictureTests {
 
   @Test("the theme and size of the defaults are those that can be asked for")
   func defaults() {
-    #expect(Gallery.rendered(["--theme", "talk", "--size", "slide"]) == Gallery.output)
+    #expect(Gallery.themed["talk"] == Gallery.output)
   }
 }

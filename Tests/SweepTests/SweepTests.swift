@@ -72,9 +72,9 @@ struct SweepTests {
   @Test("without any setting that holds, what binds is told")
   func binds() throws {
     let sentences = SweepVerdict.sentences(table(try plan(1...1, ["lag.max < 10"])))
-    #expect(sentences[0] == "No setting holds.")
-    #expect(sentences[1].hasPrefix("One consumer comes nearest: "))
-    #expect(sentences[2].hasPrefix("Processing time binds"))
+    #expect(sentences[0].hasPrefix("No setting holds; one consumer comes nearest: "))
+    #expect(sentences[1].hasPrefix("Processing time binds"))
+    #expect(sentences.count == 2)
   }
 
   @Test("every setting sees the same arrivals in one replication, and others in the next")

@@ -58,10 +58,11 @@ struct VerdictTests {
     let text = scenario(partitions: "2", rate: "30/s").replacing(
       "consumers: consumers", with: "consumers: COUNT")
     let found = try sentences(text, replacing("COUNT", ["3", "4"]), "lag.max < 50")
-    #expect(found[0] == "No setting holds.")
+    try #require(found.count == 2)
+    #expect(found[0].hasPrefix("No setting holds; "))
     // Two owners finish ten a second each, whatever their number.
-    #expect(found[1].contains(" records/s arrive and two owners finish 20.0/s"))
-    #expect(found[2].hasPrefix("Partitions bind: two of them have two owners at most"))
+    #expect(found[0].contains(" records/s arrive and two owners finish 20.0/s"))
+    #expect(found[1].hasPrefix("Partitions bind: two of them have two owners at most"))
   }
 
   @Test("one key that is most of the load: the key, by name, and its partition")
@@ -69,8 +70,9 @@ struct VerdictTests {
     let text = scenario(keys: "{ zipf: 2.5, of: 200 }").replacing(
       "consumers: consumers", with: "consumers: COUNT")
     let found = try sentences(text, replacing("COUNT", ["4", "6"]), "lag.max < 20")
-    #expect(found[1].contains(" alone gets ") && found[1].contains("its one owner finishes 10.0/s"))
-    #expect(found[2].hasPrefix("One hot key binds: '0' is "))
+    try #require(found.count == 2)
+    #expect(found[0].contains(" alone gets ") && found[0].contains("its one owner finishes 10.0/s"))
+    #expect(found[1].hasPrefix("One hot key binds: '0' is "))
   }
 
   @Test("one slow consumer among quick ones: that consumer")
@@ -78,9 +80,10 @@ struct VerdictTests {
     let text = scenario(
       consumers: "{ slow: { processing: 500ms }, a: { }, b: { } }", processing: "TIME")
     let found = try sentences(text, replacing("TIME", ["20ms", "10ms"]), "lag.max < 20")
-    #expect(found[1].contains("slow owns two partitions"))
-    #expect(found[1].contains("finishes 2.0/s"))
-    #expect(found[2] == "One consumer binds: slow; the others keep up with their share.")
+    try #require(found.count == 2)
+    #expect(found[0].contains("slow owns two partitions"))
+    #expect(found[0].contains("finishes 2.0/s"))
+    #expect(found[1] == "One consumer binds: slow; the others keep up with their share.")
   }
 
   @Test("shares that cannot be equal: the consumer with two partitions")

@@ -84,7 +84,8 @@ package final class MemoryWorld {
         return true
       },
       work: WorkControl(
-        clock: { self.workClock() }, begin: {}, isStopWanted: { self.wantsStop }, end: {}))
+        clock: { self.workClock() }, begin: { false }, isStopWanted: { self.wantsStop },
+        end: { _ in }))
   }
 
   private var fileAccess: FileAccess {

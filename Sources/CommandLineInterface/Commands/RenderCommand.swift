@@ -9,7 +9,9 @@ enum RenderCommand {
       """
       A scenario file is simulated and drawn. A folder stands for every *.yaml and *.yml below \
       it: the pictures keep their relative paths, and a page index.html shows them all. A file \
-      with 'diagrams:' gives a picture per name. With - the scenario is read from standard input.
+      with 'diagrams:' gives a picture per name. The view whatif draws the answer to the \
+      scenario's 'whatif:' as a chart; in a folder its table stands beside it as text. With - the \
+      scenario is read from standard input.
       """,
       """
       All pictures are written, or none: when a scenario has errors, every error is told and \

@@ -7,17 +7,19 @@ enum RenderWatch {
     _ job: RenderJob, _ session: CommandSession
   ) throws(CommandFailure) -> ExitStatus {
     var watch = FileWatch(stamps: stamps(of: job, session))
-    render(job, session)
-    while session.environment.pause() {
-      if watch.look(stamps(of: job, session)) { render(job, session) }
+    var goesOn = render(job, session)
+    while goesOn, session.environment.pause() {
+      if watch.look(stamps(of: job, session)) { goesOn = render(job, session) }
     }
     return .success
   }
 
-  private static func render(_ job: RenderJob, _ session: CommandSession) {
+  /// Renders once; false when the user stopped it.
+  private static func render(_ job: RenderJob, _ session: CommandSession) -> Bool {
     do {
       let outcome = try job.run(session)
       try session.flush()
+      if outcome.status == .interrupted { return false }
       if outcome.status == .success {
         session.complain(.note, "drew \(WordList.count(outcome.pictures, "picture")), watching")
       } else {
@@ -26,6 +28,7 @@ enum RenderWatch {
     } catch {
       CommandLineTool.report(error, of: "render", to: session)
     }
+    return true
   }
 
   /// Every scenario that the job would read now, with its stamp; an operand that cannot be read

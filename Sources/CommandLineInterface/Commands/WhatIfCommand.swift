@@ -1,3 +1,4 @@
+import Drawing
 import KafkaModel
 import ScenarioFile
 import SourceText
@@ -194,9 +195,10 @@ enum WhatIfCommand {
       case "csv": SweepCSV.text(table)
       case "json": SweepJSON.text(table)
       case "svg":
-        SweepChart.text(
-          table, question.scenario,
-          theme: arguments.value(of: theme).flatMap { ThemeName(rawValue: $0) })
+        SVGWriter.text(
+          for: SweepChart.scene(
+            table, question.scenario,
+            theme: arguments.value(of: theme).flatMap { ThemeName(rawValue: $0) }))
       default: SweepText.text(table, width: width(session))
       }
     try SharedOptions.deliver(text, arguments, session)

@@ -77,7 +77,12 @@ enum GalleryPage {
       text += "<details>\n<summary>In words</summary>\n<p>\(story)</p>\n</details>\n"
     }
     let source = HTMLText.escaped(picture.input.relativePath)
-    text += "<p class=\"source\"><code>\(source)</code> · <a href=\"\(link)\">SVG</a></p>\n"
+    text += "<p class=\"source\"><code>\(source)</code> · <a href=\"\(link)\">SVG</a>"
+    if picture.table != nil {
+      let table = HTMLText.reference(to: picture.relativePath(.text))
+      text += " · <a href=\"\(table)\">table</a>"
+    }
+    text += "</p>\n"
     return text + "</figcaption>\n</figure>\n"
   }
 

@@ -13,10 +13,13 @@ struct Picture {
   let text: String
   /// Size in pixels; nil for text.
   let size: PictureSize?
+  /// The numbers of a chart as text, which a folder gets beside it; nil for other pictures.
+  var table: String?
 
   /// What stands for the picture where it cannot be seen.
   var alternative: String {
-    let parts = ["Marble diagram", title, description].filter { !$0.isEmpty }
+    let kind = table == nil ? "Marble diagram" : "Chart"
+    let parts = [kind, title, description].filter { !$0.isEmpty }
     return parts.joined(separator: ": ")
   }
 

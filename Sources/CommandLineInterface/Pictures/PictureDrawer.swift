@@ -6,6 +6,8 @@ import MarbleDiagram
 /// Simulates and draws what a scenario file holds.
 enum PictureDrawer {
   /// The pictures of a file in its order; one, unless it has `diagrams:`.
+  ///
+  /// Answers to a what-if take many runs, and are `SweepPicture`'s.
   static func pictures(of scenario: LoadedScenario, look: PictureLook) -> [Picture] {
     switch scenario.document {
     case .simulated(let simulated): [picture(of: simulated, from: scenario.input, look: look)]

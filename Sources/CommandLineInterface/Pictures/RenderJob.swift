@@ -30,7 +30,15 @@ struct RenderJob {
     var status = ExitStatus.success
     for input in inputs {
       guard let scenario = loader.load(input) else { continue }
-      let drawn = PictureDrawer.pictures(of: scenario, look: look)
+      var drawn: [Picture] = []
+      if SweepPicture.isWanted(of: scenario, look) {
+        let answer = try SweepPicture.answer(to: scenario, look, overrides, session)
+        status = status.worse(answer.status)
+        if answer.status == .interrupted { break }
+        drawn = answer.pictures
+      } else {
+        drawn = PictureDrawer.pictures(of: scenario, look: look)
+      }
       for picture in drawn where !isFileName(picture, session) { status = .badScenario }
       pictures += drawn
     }
@@ -99,6 +107,10 @@ struct RenderJob {
       }
       files.append(
         OutputFile(path: PathText.join(folder, relative), bytes: Array(picture.text.utf8)))
+      if let table = picture.table {
+        let beside = picture.relativePath(.text)
+        files.append(OutputFile(path: PathText.join(folder, beside), bytes: Array(table.utf8)))
+      }
     }
     let fromFolder = pictures.filter { $0.input.origin == .folder }
     if look.format == .svg, !fromFolder.isEmpty {

@@ -25,7 +25,8 @@ extension ToolEnvironment {
       pause: SystemProcess.pauseUntilNextLook,
       work: WorkControl(
         clock: SystemProcess.nanoseconds, begin: SystemProcess.holdStopSignals,
-        isStopWanted: SystemProcess.takeStopSignal, end: SystemProcess.releaseStopSignals))
+        isStopWanted: SystemProcess.takeStopSignal,
+        end: { waited in if !waited { SystemProcess.releaseStopSignals() } }))
   }
 }
 
@@ -69,9 +70,13 @@ enum SystemProcess {
   }
 
   /// Holds requests to stop back; threads started from now on leave them to this one.
-  static func holdStopSignals() {
+  ///
+  /// - Returns: Whether they were held back before.
+  static func holdStopSignals() -> Bool {
     var stops = stopSignals()
-    sigprocmask(SIG_BLOCK, &stops, nil)
+    var before = sigset_t()
+    sigprocmask(SIG_BLOCK, &stops, &before)
+    return sigismember(&before, SIGINT) == 1
   }
 
   /// Whether a request to stop is held back; it is taken, and the next one ends the process.

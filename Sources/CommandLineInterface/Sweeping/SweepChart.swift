@@ -1,74 +1,172 @@
 import Drawing
-import EventKernel
 import KafkaModel
 import MarbleDiagram
 import Sweep
-import TraceAnalysis
 
 /// A sweep as a chart: what the picture needs, in plain numbers and words.
 enum SweepChart {
-  /// The SVG of a sweep.
-  static func text(_ table: SweepTable, _ scenario: Scenario, theme: ThemeName?) -> String {
+  /// Series beyond these would not be told apart.
+  private static let mostSeries = 4
+
+  /// The picture of a sweep.
+  static func scene(_ table: SweepTable, _ scenario: Scenario, theme: ThemeName?) -> Scene {
     var content = content(table, scenario)
     if let theme { content.theme = theme }
-    return SVGWriter.text(for: ChartBuilder.scene(for: content))
+    return ChartBuilder.scene(for: content)
   }
 
   private static func content(_ table: SweepTable, _ scenario: Scenario) -> ChartContent {
-    let requirement = table.plan.requirements.first
+    let plan = table.plan
+    let requirement = plan.requirements.first
     let metric = requirement?.metric ?? .lagMax
-    let scale = metric.unit.scale
     var content = ChartContent()
     content.title = scenario.title
     content.theme = scenario.diagram.theme ?? .talk
-    content.subtitle = "\(metric.words), \(table.plan.replications) runs each"
-    content.subtitle += table.plan.replications > 1 ? ", bars show 95 % confidence" : ""
-    content.xTitle =
-      table.plan.variations.map { SettingName.short($0.path) }.joined(separator: ", ")
+    content.subtitle = subtitle(table, scenario, metric)
+    content.unit = metric.unit.axis
+    content.chosenText = SettingName.isMeasure(plan) ? "smallest that holds" : "first that holds"
     content.verdict = SweepVerdict.sentences(table)
-    content.limit = requirement.map { Double($0.limit) / scale }
-    content.limitText = requirement.map { "required: " + $0.text } ?? ""
-    content.points = table.rows.enumerated().map { place, row in
-      let estimate = requirement == nil ? row[metric] : row.required[0]
-      return ChartContent.Point(
-        label: row.values.joined(separator: ", "), value: estimate.mean / scale,
-        halfWidth: estimate.halfWidth / scale,
-        text: MetricText.text(estimate.mean, metric.unit),
-        isGood: table.plan.requirements.isEmpty || row.isGood, isChosen: place == table.chosen,
-        idle: Int(row[.idle].mean + 0.5))
+    if table.missing > 0 {
+      content.verdict.append("Stopped early: \(table.missing) settings are not finished.")
     }
-    content.curves = table.rows.map { row in
-      let curve = SweepCurve.sum(row.runs[0].curves) ?? SweepCurve(slots: [], width: 1, end: 0)
-      return ChartContent.Curve(
-        label: SettingName.full(row.values, table.plan),
-        shortLabel: row.values.joined(separator: ", "),
-        slotSeconds: Double(curve.width) / 1e9, seconds: Double(curve.end) / 1e9,
-        values: curve.slots)
+    if let requirement {
+      let value = MetricText.limit(requirement.limit, metric.unit)
+      content.limit = Double(requirement.limit) / metric.unit.axisScale
+      content.limitText = "required: \(requirement.relation.words) \(value)"
+      if metric == .lagMax { content.lagLimit = content.limit }
+    }
+    let axes = axes(plan)
+    content.xTitle = axes.title
+    content.columns = axes.columns
+    content.series = axes.series
+    for (place, row) in table.rows.enumerated() {
+      let estimate = requirement == nil ? row[metric] : row.required[0]
+      let (column, series) = axes.place(row.setting)
+      var point = ChartContent.Point(
+        column: column, series: series, value: estimate.mean / metric.unit.axisScale,
+        halfWidth: estimate.halfWidth / metric.unit.axisScale,
+        text: MetricText.text(estimate, metric.unit))
+      point.name = SettingName.capitalized(SettingName.full(row.values, plan))
+      point.isGood = plan.requirements.isEmpty ? nil : row.isGood
+      point.isChosen = place == table.chosen
+      point.idle = Int(row[.idle].mean + 0.5)
+      content.points.append(point)
+      content.curves.append(curve(row, plan))
     }
     return content
+  }
+
+  private static func subtitle(
+    _ table: SweepTable, _ scenario: Scenario, _ metric: MetricName
+  ) -> String {
+    var text = SettingName.capitalized(metric.words)
+    let groups = scenario.groups.map { $0.name }
+    if let group = table.plan.requirements.first?.group {
+      text += ", group \(groups[group.index])"
+    } else if groups.count == 1 {
+      text += ", group \(groups[0])"
+    }
+    // What is the same in every setting, where that is a number of partitions.
+    let partitions = table.plan.settings.map { $0.scenario.topics.reduce(0) { $0 + $1.partitions } }
+    if let count = partitions.first, partitions.allSatisfy({ $0 == count }) {
+      text += count == 1 ? ", 1 partition" : ", \(count) partitions"
+    }
+    let runs = table.plan.replications
+    text += runs == 1 ? ", one run each" : ", \(runs) replications, bars show 95 % confidence"
+    if table.plan.requirements.count > 1 {
+      let others = table.plan.requirements.dropFirst().map { other in
+        let limit = MetricText.limit(other.limit, other.metric.unit)
+        return "\(other.metric.phrase) \(other.relation.words) \(limit)"
+      }
+      text += "; also required: " + SettingName.list(others)
+    }
+    return text
+  }
+
+  private static func curve(_ row: SweepRow, _ plan: SweepPlan) -> ChartContent.Curve {
+    let curve = SweepCurve.sum(row.runs[0].curves) ?? SweepCurve(slots: [], width: 1, end: 0)
+    return ChartContent.Curve(
+      labels: SettingName.parts(row.values, plan), shortLabels: row.values,
+      slotSeconds: Double(curve.width) / 1e9, seconds: Double(curve.end) / 1e9,
+      values: curve.slots)
+  }
+
+  /// Where settings stand: two variations make columns and series, others a row of all of them.
+  private struct Axes {
+    var title: String
+    var columns: [String]
+    var series: [String]
+    let place: (_ setting: Int) -> (column: Int, series: Int)
+  }
+
+  private static func axes(_ plan: SweepPlan) -> Axes {
+    let variations = plan.variations
+    let names = variations.map { SettingName.short($0.path) }
+    let counts = variations.map { $0.values.count }
+    if counts.count == 2, min(counts[0], counts[1]) > 1, min(counts[0], counts[1]) <= mostSeries {
+      // The longer of the two runs along the axis.
+      let isFirst = counts[0] > counts[1]
+      let along = variations[isFirst ? 0 : 1]
+      let across = variations[isFirst ? 1 : 0]
+      let last = counts[1]
+      return Axes(
+        title: names[isFirst ? 0 : 1], columns: along.values,
+        series: across.values.map { value in
+          SettingName.full(
+            [value],
+            SweepPlan(variations: [across], settings: [], replications: 1, requirements: []))
+        },
+        place: { setting in
+          let (first, second) = setting.quotientAndRemainder(dividingBy: last)
+          return isFirst ? (first, second) : (second, first)
+        })
+    }
+    return Axes(
+      title: names.joined(separator: ", "),
+      columns: plan.settings.map { $0.values.joined(separator: ", ") }, series: [""],
+      place: { ($0, 0) })
   }
 }
 
 extension MetricName {
-  /// The metric as a title says it.
-  var words: String {
+  /// The metric as a subtitle says it.
+  fileprivate var words: String {
     switch self {
-    case .throughput: "Throughput in records per second"
-    case .lagMax: "Peak lag in records"
-    case .lagEnd: "Lag at the end in records"
-    case .latencyMean: "Mean latency in seconds"
-    case .latencyP50: "Median latency in seconds"
-    case .latencyP90: "90 % latency in seconds"
-    case .latencyP99: "99 % latency in seconds"
-    case .latencyMax: "Largest latency in seconds"
-    case .drain: "Time to drain in seconds"
-    case .busy: "Busy share of consumers"
-    case .idle: "Idle consumers"
-    case .rebalances: "Rebalances"
-    case .unowned: "Time without owner in seconds"
-    case .repeated: "Records processed again"
-    case .lost: "Records lost"
-    case .order: "Records out of the order of their key"
+    case .throughput: "throughput"
+    case .lagMax: "peak lag"
+    case .lagEnd: "lag at the end"
+    case .latencyMean: "mean latency"
+    case .latencyP50: "median latency"
+    case .latencyP90: "p90 latency"
+    case .latencyP99: "p99 latency"
+    case .latencyMax: "largest latency"
+    case .drain: "time to drain"
+    case .busy: "busy share of the consumers"
+    case .idle: "idle consumers"
+    case .rebalances: "rebalances"
+    case .unowned: "partition time without owner"
+    case .repeated: "records processed again"
+    case .lost: "records lost"
+    case .order: "records out of the order of their key"
+    }
+  }
+}
+
+extension MetricName.Unit {
+  fileprivate var axis: ChartContent.Unit {
+    switch self {
+    case .count: .count
+    case .duration: .seconds
+    case .rate: .perSecond
+    case .share: .percent
+    }
+  }
+
+  /// What a value is divided by to come to the unit of the axis.
+  fileprivate var axisScale: Double {
+    switch self {
+    case .count, .duration, .rate: scale
+    case .share: 10_000
     }
   }
 }

@@ -18,7 +18,7 @@ struct SweepRunner {
     let streams = session.environment.streams
     var outcome = Outcome(runs: Array(repeating: nil, count: plan.runCount))
     var progress = SweepProgress(count: numbers.count, started: work.clock())
-    work.begin()
+    let waited = work.begin()
     let results = ParallelRuns.map(
       count: numbers.count, workers: workers,
       look: { finished in
@@ -33,7 +33,7 @@ struct SweepRunner {
         }
         return true
       }, { plan.run(numbers[$0]) })
-    work.end()
+    work.end(waited)
     if streams.errorIsTerminal { streams.complain(SweepProgress.erase) }
     for (place, number) in numbers.enumerated() { outcome.runs[number] = results[place] }
     return outcome

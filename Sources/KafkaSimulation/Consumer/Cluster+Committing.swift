@@ -30,6 +30,10 @@ extension Cluster {
     _ offsets: [(partition: Int, offset: Int64)], of index: Int, isSync: Bool
   ) -> Bool {
     if offsets.isEmpty { return false }
+    if isRebalancing(index) {
+      refuseCommit(offsets, of: index, isSync: isSync)
+      return true
+    }
     for (partition, offset) in offsets {
       if let slot = consumers[index].slot(of: partition) {
         consumers[index].owned[slot].committed = offset
@@ -40,6 +44,31 @@ extension Cluster {
       offsets: offsets, isSync: isSync)
     sendToCoordinator(.commitArrived(request: commitRequests.add(request)), from: index)
     return true
+  }
+
+  /// Whether a member has asked to join, or has been answered, and is not stable yet.
+  ///
+  /// Under the cooperative protocol it goes on with what it owns meanwhile.
+  private func isRebalancing(_ index: Int) -> Bool {
+    guard groups[consumers[index].group].spec.config.groupProtocol == .classic else { return false }
+    return consumers[index].membership == .joining || consumers[index].membership == .syncing
+  }
+
+  /// A commit in the middle of a rebalance is not sent but fails at once with
+  /// RebalanceInProgressException (`ConsumerCoordinator.sendOffsetCommitRequest`): the member keeps
+  /// its partitions, and a later commit stores the offsets.
+  private mutating func refuseCommit(
+    _ offsets: [(partition: Int, offset: Int64)], of index: Int, isSync: Bool
+  ) {
+    let error = CommitError.rebalanceInProgress
+    for (partition, offset) in offsets {
+      record(
+        .commitRefused(
+          consumer: ConsumerID(index), partition: PartitionID(partition), offset: Offset(offset),
+          error: error))
+    }
+    guard isSync, let code = CommitError.allCases.firstIndex(of: error) else { return }
+    send(.commitAnswered(consumers[index].process(index), error: code))
   }
 
   /// Positions that differ from what was committed last; a commit that would store what is stored

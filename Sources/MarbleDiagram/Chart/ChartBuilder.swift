@@ -3,57 +3,74 @@ package import Drawing
 /// Draws what a sweep found: a point for each setting, and lag over time beside it.
 package enum ChartBuilder {
   private static let width = 1280.0
-  private static let plotLeft = 130.0
-  private static let plotTop = 110.0
+  private static let margin = 26.0
   private static let plotBottom = 580.0
 
   /// The chart of `content`, at slide size.
   package static func scene(for content: ChartContent) -> Scene {
     let theme = Theme.named(content.theme)
     let verdict = content.verdict.flatMap {
-      TextMetrics.lines(of: $0, size: 18, limit: width - 60)
+      TextMetrics.lines(of: $0, size: 18, isBold: true, limit: width - 2 * margin)
     }
-    let height = 674 + Double(max(verdict.count, 1)) * 26
-    var scene = Scene(
-      width: width, height: height, title: content.title.isEmpty ? "What if" : content.title,
-      description: story(content), background: theme.background)
-    scene.nodes += headings(content, theme)
+    let first = content.verdict.first.map {
+      TextMetrics.lines(of: $0, size: 18, isBold: true, limit: width - 2 * margin).count
+    }
+    let (headings, top) = headings(content, theme)
     let hasCurves = !content.curves.isEmpty
-    let right = hasCurves ? 760.0 : 1250.0
-    scene.nodes += PointPlot(
-      content: content, theme: theme, left: plotLeft, right: right, top: plotTop,
-      bottom: plotBottom
-    ).nodes()
+    let plot = PointPlot(
+      content, theme, left: 130, right: hasCurves ? 760 : width - 30, top: top + 54,
+      bottom: plotBottom)
+    let hasLegend = plot.marks.hasSeries || content.points.contains { $0.isGood != nil }
+    let verdictTop = 682.0
+    var scene = Scene(
+      width: width, height: max(verdictTop + Double(verdict.count) * 26, 720),
+      title: content.title.isEmpty ? "What if" : content.title, description: story(content),
+      background: theme.background)
+    scene.nodes += headings
+    if hasLegend { scene.nodes += plot.marks.legend(content, at: Point(margin, top + 26)) }
+    scene.nodes += plot.nodes()
     if hasCurves {
       scene.nodes += CurvePlots(
-        content: content, theme: theme, left: 800, right: 1250, top: plotTop, bottom: 610
+        content: content, theme: theme, left: 800, right: width - 30, top: top + 54, bottom: 636
       ).nodes()
     }
     for (line, text) in verdict.enumerated() {
       scene.nodes.append(
         .text(
           TextRun(
-            text, at: Point(26, 676 + Double(line) * 26), size: 18, isBold: line == 0,
-            color: theme.ink)))
+            text, at: Point(margin, verdictTop + Double(line) * 26), size: 18,
+            isBold: line < first ?? 0, color: theme.ink)))
     }
     return scene
   }
 
-  private static func headings(_ content: ChartContent, _ theme: Theme) -> [SceneNode] {
-    let title = TextMetrics.lines(of: content.title, size: 28, isBold: true, limit: width - 60)
-    var nodes: [SceneNode] = title.prefix(1).map {
-      .text(TextRun($0, at: Point(26, 42), size: 28, isBold: true, color: theme.ink))
+  /// Title and subtitle, and where they end.
+  private static func headings(
+    _ content: ChartContent, _ theme: Theme
+  ) -> (nodes: [SceneNode], bottom: Double) {
+    let title = TextMetrics.lines(
+      of: content.title, size: 28, isBold: true, limit: width - 2 * margin)
+    let subtitle = TextMetrics.lines(of: content.subtitle, size: 18, limit: width - 2 * margin)
+    var nodes: [SceneNode] = []
+    var y = 10.0
+    for line in title {
+      y += 32
+      nodes.append(
+        .text(TextRun(line, at: Point(margin, y), size: 28, isBold: true, color: theme.ink)))
     }
-    nodes.append(
-      .text(TextRun(content.subtitle, at: Point(26, 70), size: 18, color: theme.mutedInk)))
-    return nodes
+    y += 4
+    for line in subtitle {
+      y += 24
+      nodes.append(.text(TextRun(line, at: Point(margin, y), size: 18, color: theme.mutedInk)))
+    }
+    return (nodes, y)
   }
 
   /// The chart in words.
   private static func story(_ content: ChartContent) -> String {
     var text = content.subtitle + "."
     for point in content.points {
-      text += " \(content.xTitle) \(point.label): \(point.text)"
+      text += " \(point.name): \(point.text)"
       if point.idle > 0 { text += ", \(point.idle) idle" }
       text += "."
     }

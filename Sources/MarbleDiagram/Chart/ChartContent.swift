@@ -2,41 +2,49 @@ package import KafkaModel
 
 /// A chart of settings: numbers and words, no pixels.
 package struct ChartContent: Sendable {
+  /// What values count, which sets how the axis is written.
+  package enum Unit: Sendable {
+    case count
+    case seconds
+    case perSecond
+    case percent
+  }
+
   /// One setting.
   package struct Point: Sendable {
-    /// What stands below it.
-    package var label: String
+    /// Where it stands: its place in `columns` and in `series`.
+    package var column: Int
+    package var series: Int
     package var value: Double
     /// Half the width of its confidence interval; 0 for none.
     package var halfWidth: Double
-    /// The value as people read it.
+    /// The setting and the value as people read them.
+    package var name: String
     package var text: String
-    /// Whether the setting meets every requirement.
-    package var isGood: Bool
+    /// Whether the setting meets every requirement; nil when nothing is required.
+    package var isGood: Bool?
     /// Whether it is the smallest that does.
     package var isChosen: Bool
     /// Consumers without partitions.
     package var idle: Int
 
-    package init(
-      label: String, value: Double, halfWidth: Double, text: String, isGood: Bool, isChosen: Bool,
-      idle: Int
-    ) {
-      self.label = label
+    package init(column: Int, series: Int, value: Double, halfWidth: Double, text: String) {
+      self.column = column
+      self.series = series
       self.value = value
       self.halfWidth = halfWidth
       self.text = text
-      self.isGood = isGood
-      self.isChosen = isChosen
-      self.idle = idle
+      name = ""
+      isChosen = false
+      idle = 0
     }
   }
 
-  /// Lag over time of one setting.
+  /// Lag over time of one setting; as many as there are points, in their order.
   package struct Curve: Sendable {
-    package var label: String
-    /// The same without names, where there is little room.
-    package var shortLabel: String
+    /// What is set, a text for each value, and the same without names where room is short.
+    package var labels: [String]
+    package var shortLabels: [String]
     /// Seconds of each slot.
     package var slotSeconds: Double
     /// Seconds of the whole run.
@@ -45,10 +53,11 @@ package struct ChartContent: Sendable {
     package var values: [Int64]
 
     package init(
-      label: String, shortLabel: String, slotSeconds: Double, seconds: Double, values: [Int64]
+      labels: [String], shortLabels: [String], slotSeconds: Double, seconds: Double,
+      values: [Int64]
     ) {
-      self.label = label
-      self.shortLabel = shortLabel
+      self.labels = labels
+      self.shortLabels = shortLabels
       self.slotSeconds = slotSeconds
       self.seconds = seconds
       self.values = values
@@ -58,12 +67,20 @@ package struct ChartContent: Sendable {
   package var title = ""
   package var subtitle = ""
   package var theme = ThemeName.talk
-  /// What is varied.
+  package var unit = Unit.count
+  /// What is varied along the axis, and its values.
   package var xTitle = ""
+  package var columns: [String] = []
+  /// Names of the series; one without a name when there is only one axis.
+  package var series: [String] = [""]
   package var points: [Point] = []
   /// The value that the points are compared with, or nil.
   package var limit: Double?
   package var limitText = ""
+  /// What is written beside the chosen point.
+  package var chosenText = ""
+  /// The same limit on the scale of the curves, where it is about the largest lag.
+  package var lagLimit: Double?
   package var curves: [Curve] = []
   /// What it comes to, in sentences.
   package var verdict: [String] = []

@@ -13,67 +13,141 @@ struct CurvePlots {
   let top: Double
   let bottom: Double
 
-  /// The settings that are shown: those around the chosen one where there are too many.
-  private var shown: [ChartContent.Curve] {
-    if content.curves.count <= Self.limit { return content.curves }
-    let chosen = content.points.firstIndex { $0.isChosen } ?? Self.limit - 1
+  /// The settings that are shown: those before the chosen one, it, and one beyond, where there
+  /// are too many; without a chosen one the last.
+  private var shown: Range<Int> {
+    if content.curves.count <= Self.limit { return content.curves.indices }
+    let chosen = content.points.firstIndex { $0.isChosen } ?? content.curves.count - 1
     let first = max(0, min(chosen - Self.limit + 2, content.curves.count - Self.limit))
-    return Array(content.curves[first..<(first + Self.limit)])
+    return first..<(first + Self.limit)
   }
 
   func nodes() -> [SceneNode] {
     let shown = shown
-    let peak = shown.flatMap { $0.values }.max() ?? 1
-    let seconds = shown.map { $0.seconds }.max() ?? 1
+    let curves = content.curves[shown]
+    let peak = curves.flatMap { $0.values }.max() ?? 1
+    let seconds = curves.map { $0.seconds }.max() ?? 1
     let rows = (shown.count + 1) / 2
     let gap = 14.0
     let boxWidth = (right - left - gap) / 2
-    let boxHeight = (bottom - top - 30 - gap * Double(max(rows - 1, 0))) / Double(max(rows, 1))
+    let room = bottom - top - 30 - gap * Double(max(rows - 1, 0))
+    let boxHeight = min(room / Double(max(rows, 1)), 220)
     var nodes: [SceneNode] = []
-    for (place, curve) in shown.enumerated() {
+    for (place, setting) in shown.enumerated() {
       let box = Rect(
         x: left + Double(place % 2) * (boxWidth + gap),
         y: top + Double(place / 2) * (boxHeight + gap), width: boxWidth, height: boxHeight)
-      nodes += drawn(curve, in: box, peak: Double(max(peak, 1)), seconds: max(seconds, 1e-9))
+      nodes += drawn(setting, in: box, peak: Double(max(peak, 1)), seconds: max(seconds, 1e-9))
     }
     let length = SimulationDuration(nanoseconds: Int64(seconds * 1e9))
-    nodes.append(
-      .text(
-        TextRun(
-          "lag over \(TimeText.text(length)), same scale, up to \(peak) records",
-          at: Point(left, bottom), size: 16, color: theme.mutedInk)))
+    let end = top + Double(rows) * (boxHeight + gap)
+    let words =
+      "lag over \(TimeText.text(length)), first run, same scale to " + CountText.grouped(peak)
+    for (line, text) in TextMetrics.lines(of: words, size: 16, limit: right - left).enumerated() {
+      nodes.append(
+        .text(
+          TextRun(
+            text, at: Point(left, end + 12 + 20 * Double(line)), size: 16,
+            color: theme.mutedInk)))
+    }
     return nodes
   }
 
   private func drawn(
-    _ curve: ChartContent.Curve, in box: Rect, peak: Double, seconds: Double
+    _ setting: Int, in box: Rect, peak: Double, seconds: Double
   ) -> [SceneNode] {
+    let curve = content.curves[setting]
+    let point = setting < content.points.count ? content.points[setting] : nil
     let panel = theme.panel(.neutral)
     let base = box.maxY - 8
-    let room = box.height - 44
-    func x(_ time: Double) -> Double { box.x + 8 + (box.width - 16) * time / seconds }
-    var outline: [Point] = []
-    for (slot, value) in curve.values.enumerated() {
-      let y = base - room * Double(value) / peak
-      outline.append(Point(x(Double(slot) * curve.slotSeconds), y))
+    let lines = lines(of: curve, in: box)
+    let room = box.height - 24 - 20 * Double(lines.count)
+    func place(_ time: Double, _ lag: Double) -> Point {
+      Point(box.x + 8 + (box.width - 16) * time / seconds, base - room * lag / peak)
     }
-    let end = x(curve.seconds)
-    if let last = outline.last { outline.append(Point(end, last.y)) }
+    let isChosen = point?.isChosen ?? false
     var nodes: [SceneNode] = [
-      .rect(box, radius: 6, Style(fill: panel.fill, stroke: panel.stroke, strokeWidth: 1.5))
+      .rect(
+        box, radius: 6,
+        Style(
+          fill: panel.fill, stroke: isChosen ? theme.owner(2) : panel.stroke,
+          strokeWidth: isChosen ? 3 : 1.5))
     ]
+    var outline = curve.values.enumerated().map { slot, value in
+      place(Double(slot) * curve.slotSeconds, Double(value))
+    }
+    if let last = outline.last { outline.append(Point(place(curve.seconds, 0).x, last.y)) }
+    outline = Self.thinned(outline)
     if outline.count > 1 {
-      let area = [Point(box.x + 8, base)] + outline + [Point(end, base)]
+      let area = [place(0, 0)] + outline + [place(curve.seconds, 0)]
       nodes.append(.polygon(area, .tint(theme.owner(0), 0.2)))
       nodes.append(.strokes([outline], .line(theme.owner(0), 2.5)))
     }
-    let width = TextMetrics.reservedWidth(of: curve.label, size: 16, isBold: true)
-    let label = width <= box.width - 20 ? curve.label : curve.shortLabel
-    nodes.append(
-      .text(
+    if let limit = content.lagLimit, limit < peak {
+      nodes.append(
+        .line(place(0, limit), place(seconds, limit), .line(theme.danger, 1.5, dash: [6, 4])))
+    }
+    return nodes + heading(lines, point, in: box)
+  }
+
+  private static let verdictWidth = TextMetrics.reservedWidth(of: "holds", size: 16) + 28
+
+  /// The name of a setting in one line, or else a line for each value; what is still too long is
+  /// cut.
+  private func lines(of curve: ChartContent.Curve, in box: Rect) -> [String] {
+    var name = ""
+    for label in curve.labels { name += (name.isEmpty ? "" : ", ") + label }
+    let room = box.width - Self.verdictWidth
+    if width(name) <= room { return [name] }
+    return zip(curve.labels, curve.shortLabels).prefix(3).map { label, short in
+      if width(label) <= room { return label }
+      if width(short) <= room { return short }
+      var kept = ""
+      for character in short.unicodeScalars {
+        if width(kept + "…") + 10 > room { break }
+        kept.unicodeScalars.append(character)
+      }
+      return kept + "…"
+    }
+  }
+
+  private func width(_ text: String) -> Double {
+    TextMetrics.reservedWidth(of: text, size: 16, isBold: true)
+  }
+
+  /// The name of the setting, and whether it holds.
+  private func heading(
+    _ lines: [String], _ point: ChartContent.Point?, in box: Rect
+  ) -> [SceneNode] {
+    var nodes = lines.enumerated().map { place, line in
+      SceneNode.text(
         TextRun(
-          label, at: Point(box.x + 10, box.y + 23), size: 16, isBold: true,
-          color: theme.ink)))
+          line, at: Point(box.x + 10, box.y + 23 + 20 * Double(place)), size: 16, isBold: true,
+          color: theme.ink))
+    }
+    if let isGood = point?.isGood {
+      nodes.append(
+        .text(
+          TextRun(
+            isGood ? "holds" : "fails", at: Point(box.maxX - 10, box.y + 23), size: 16,
+            color: theme.mutedInk, anchor: .end)))
+    }
     return nodes
+  }
+
+  /// Points without those between two neighbours of the same height, and without what is less
+  /// than half a pixel away from a straight line.
+  private static func thinned(_ points: [Point]) -> [Point] {
+    var kept: [Point] = []
+    for (place, point) in points.enumerated() {
+      if let last = kept.last, place + 1 < points.count {
+        let next = points[place + 1]
+        let share = (point.x - last.x) / max(next.x - last.x, 1e-9)
+        let straight = last.y + (next.y - last.y) * share
+        if abs(straight - point.y) < 0.5 { continue }
+      }
+      kept.append(point)
+    }
+    return kept
   }
 }

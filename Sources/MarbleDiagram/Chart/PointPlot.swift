@@ -1,199 +1,163 @@
 import Drawing
-import EventKernel
-import TraceAnalysis
 
-/// One point for each setting on a scale of powers of ten.
+/// One point for each setting, with its confidence and what is required.
 struct PointPlot {
   let content: ChartContent
   let theme: Theme
   let left: Double
   let right: Double
-  let top: Double
-  let bottom: Double
+  let axis: ValueAxis
+  let marks: PointMarks
 
-  /// Powers of ten that hold every point and the limit.
-  private var decades: (low: Int, high: Int) {
-    var values = content.points.map { $0.value }.filter { $0 > 0 }
-    if let limit = content.limit, limit > 0 { values.append(limit) }
-    guard let least = values.min(), let most = values.max() else { return (0, 1) }
-    let low = Self.floorPower(least)
-    var high = low
-    while Self.power(high) < most { high += 1 }
-    return (low, max(high, low + 1))
+  init(
+    _ content: ChartContent, _ theme: Theme, left: Double, right: Double, top: Double,
+    bottom: Double
+  ) {
+    self.content = content
+    self.theme = theme
+    self.left = left
+    self.right = right
+    var values = content.points.map { $0.value }
+    values += content.points.map { $0.value + $0.halfWidth }
+    if let limit = content.limit { values.append(limit) }
+    axis = ValueAxis(values, unit: content.unit, top: top, bottom: bottom)
+    let slots = max(content.columns.count * content.series.count, 1)
+    let room = (right - left) / Double(slots)
+    marks = PointMarks(
+      theme: theme, radius: max(2, min(11, room / 2 - 2)), hasSeries: content.series.count > 1)
   }
 
+  /// The plot; its upper end leaves room for a legend above.
   func nodes() -> [SceneNode] {
-    let (low, high) = decades
-    var nodes = grid(low, high)
-    nodes += limitLine(low, high)
-    for (place, point) in content.points.enumerated() {
-      nodes += drawn(point, at: Point(x(place), y(point.value, low, high)), low, high)
-    }
-    nodes += words(low, high)
-    nodes += labels()
-    return nodes
+    var nodes = grid() + limitLine() + lines()
+    for point in content.points { nodes += interval(of: point) }
+    for point in content.points { nodes.append(drawn(point)) }
+    return nodes + words() + labels()
   }
 
-  private func x(_ place: Int) -> Double {
-    left + (right - left) * (Double(place) + 0.5) / Double(max(content.points.count, 1))
+  /// The middle of a column.
+  private func x(_ column: Int) -> Double {
+    left + (right - left) * (Double(column) + 0.5) / Double(max(content.columns.count, 1))
   }
 
-  /// Values of 0 stand on the bottom line.
-  private func y(_ value: Double, _ low: Int, _ high: Int) -> Double {
-    let least = Self.power(low)
-    let share = value <= least ? 0 : DeterministicMath.log(value / least)
-    return bottom - (bottom - top) * share / DeterministicMath.log(Self.power(high) / least)
+  /// Series stand beside each other in a column, so that equal values do not cover each other.
+  private func center(of point: ChartContent.Point) -> Point {
+    let count = Double(content.series.count)
+    let room = (right - left) / Double(max(content.columns.count, 1)) / count
+    let offset = (Double(point.series) - (count - 1) / 2) * min(room, 2 * marks.radius + 6)
+    return Point(x(point.column) + offset, axis.y(point.value))
   }
 
-  /// Top and bottom of a point's confidence interval.
-  private func interval(
-    of point: ChartContent.Point, _ low: Int, _ high: Int
-  ) -> (upper: Double, lower: Double) {
-    let upper = y(point.value + point.halfWidth, low, high)
-    return (upper, y(max(point.value - point.halfWidth, 0), low, high))
-  }
-
-  private func grid(_ low: Int, _ high: Int) -> [SceneNode] {
-    (low...high).flatMap { power -> [SceneNode] in
-      let y = y(Self.power(power), low, high)
+  private func grid() -> [SceneNode] {
+    axis.ticks.flatMap { value, text -> [SceneNode] in
+      let y = axis.y(value)
       return [
         .line(Point(left, y), Point(right, y), .line(theme.guide, 1)),
         .text(
           TextRun(
-            Self.label(power), at: Point(left - 12, y + 5), size: 16, color: theme.mutedInk,
-            anchor: .end)),
+            text, at: Point(left - 12, y + 5), size: 16, color: theme.mutedInk, anchor: .end)),
       ]
     }
   }
 
-  private func limitLine(_ low: Int, _ high: Int) -> [SceneNode] {
-    guard let limit = content.limit, limit > 0 else { return [] }
-    let y = y(limit, low, high)
+  private func limitLine() -> [SceneNode] {
+    guard let limit = content.limit else { return [] }
+    let y = axis.y(limit)
+    return [.line(Point(left, y), Point(right, y), .line(theme.danger, 2, dash: [8, 5]))]
+  }
+
+  /// Points of one series belong together.
+  private func lines() -> [SceneNode] {
+    guard marks.hasSeries else { return [] }
+    return content.series.indices.compactMap { series in
+      let centers = content.points.filter { $0.series == series }.map { center(of: $0) }
+      return centers.count > 1 ? .strokes([centers], .line(theme.deadLine, 1.5)) : nil
+    }
+  }
+
+  private func interval(of point: ChartContent.Point) -> [SceneNode] {
+    guard point.halfWidth > 0 else { return [] }
+    let middle = center(of: point).x
+    let upper = axis.y(point.value + point.halfWidth)
+    let lower = axis.y(max(point.value - point.halfWidth, 0))
+    let cap = max(3, marks.radius - 4)
     return [
-      .line(Point(left, y), Point(right, y), .line(theme.danger, 2, dash: [8, 5])),
-      .text(
-        TextRun(
-          content.limitText, at: Point(right, top - 14), size: 16, isBold: true,
-          color: theme.danger, anchor: .end)),
+      .strokes(
+        [
+          [Point(middle, upper), Point(middle, lower)],
+          [Point(middle - cap, upper), Point(middle + cap, upper)],
+          [Point(middle - cap, lower), Point(middle + cap, lower)],
+        ], .line(theme.line, 2))
     ]
   }
 
-  /// Squares fail, circles hold, hollow circles hold with idle consumers; a ring is the smallest.
-  private func drawn(
-    _ point: ChartContent.Point, at center: Point, _ low: Int, _ high: Int
-  ) -> [SceneNode] {
-    var nodes: [SceneNode] = []
-    if point.halfWidth > 0 {
-      let (upper, lower) = interval(of: point, low, high)
-      nodes.append(
-        .strokes(
-          [
-            [Point(center.x, upper), Point(center.x, lower)],
-            [Point(center.x - 7, upper), Point(center.x + 7, upper)],
-            [Point(center.x - 7, lower), Point(center.x + 7, lower)],
-          ], .line(theme.line, 2)))
-    }
+  private func drawn(_ point: ChartContent.Point) -> SceneNode {
+    let place = center(of: point)
+    var nodes = [marks.mark(point, at: place)]
     if point.isChosen {
-      nodes.append(.circle(center: center, radius: 21, .line(theme.owner(2), 3)))
+      nodes.append(.circle(center: place, radius: 2 * marks.radius - 1, .line(theme.owner(2), 3)))
     }
-    let color = point.isGood ? theme.owner(2) : theme.deadLine
-    let style = Style(
-      fill: point.isGood && point.idle > 0 ? theme.background : color, stroke: theme.line,
-      strokeWidth: 2)
-    nodes.append(
-      point.isGood
-        ? .circle(center: center, radius: 11, style)
-        : .rect(
-          Rect(x: center.x - 10, y: center.y - 10, width: 20, height: 20), radius: 0, style))
-    return nodes
+    return .group(tooltip: "\(point.name): \(point.text)", nodes)
   }
 
-  /// What a point means, in words, where they have room.
-  private func words(_ low: Int, _ high: Int) -> [SceneNode] {
-    var taken = content.points.enumerated().map { place, point in
-      let (upper, lower) = interval(of: point, low, high)
-      return Rect(x: x(place) - 22, y: upper - 22, width: 44, height: lower - upper + 44)
+  /// What points mean, in words, where there is room.
+  private func words() -> [SceneNode] {
+    var words = PlotWords(left: left, right: right, top: axis.top - 4, bottom: axis.bottom)
+    for point in content.points {
+      let place = center(of: point)
+      let half = point.isChosen ? 2 * marks.radius + 1 : marks.radius + 2
+      let upper = min(axis.y(point.value + point.halfWidth), place.y - half)
+      let lower = max(axis.y(max(point.value - point.halfWidth, 0)), place.y + half)
+      words.block(Rect(x: place.x - half, y: upper, width: 2 * half, height: lower - upper))
     }
-    if let limit = content.limit, limit > 0 {
-      taken.append(Rect(x: left, y: y(limit, low, high) - 2, width: right - left, height: 4))
+    if let limit = content.limit {
+      let y = axis.y(limit)
+      words.block(Rect(x: left, y: y - 2, width: right - left, height: 4))
+      words.place(content.limitText, along: y, color: theme.danger)
     }
-    var nodes: [SceneNode] = []
-    for (place, point) in content.points.enumerated() {
-      let text =
-        point.isChosen ? "smallest that holds" : point.idle > 0 ? "\(point.idle) idle" : ""
-      if text.isEmpty { continue }
-      let width = TextMetrics.reservedWidth(of: text, size: 16, isBold: point.isChosen)
-      let center = Point(x(place), y(point.value, low, high))
-      let boxes = [
-        Rect(x: center.x - 28 - width, y: center.y - 10, width: width, height: 20),
-        Rect(x: center.x - width / 2, y: center.y - 46, width: width, height: 20),
-        Rect(x: center.x - width / 2, y: center.y + 24, width: width, height: 20),
-        Rect(x: center.x + 28, y: center.y - 10, width: width, height: 20),
-      ]
-      let free = boxes.first { box in
-        box.x >= left && box.maxX <= right && box.y >= top - 4 && box.maxY <= bottom
-          && taken.allSatisfy { !Self.meet($0, box) }
+    if marks.hasSeries {
+      for series in content.series.indices {
+        let centers = content.points.filter { $0.series == series }.map { center(of: $0) }
+        for (start, end) in zip(centers, centers.dropFirst()) { words.block(start, end) }
       }
-      guard let box = free else { continue }
-      taken.append(box)
-      nodes.append(
-        .text(
-          TextRun(
-            text, at: Point(box.x + width / 2, box.y + 15.6), size: 16, isBold: point.isChosen,
-            color: point.isChosen ? theme.owner(2) : theme.mutedInk, anchor: .middle)))
     }
-    return nodes
-  }
-
-  private static func meet(_ one: Rect, _ other: Rect) -> Bool {
-    one.x < other.maxX && other.x < one.maxX && one.y < other.maxY && other.y < one.maxY
+    for point in content.points where point.isChosen {
+      words.place(
+        content.chosenText, beside: center(of: point), gap: 2 * marks.radius + 6, isBold: true,
+        color: theme.owner(2))
+    }
+    for point in content.points where point.idle > 0 {
+      words.place(
+        "\(point.idle) idle", beside: center(of: point), gap: marks.radius + 6, isBold: false,
+        color: theme.mutedInk)
+    }
+    return words.nodes
   }
 
   private func labels() -> [SceneNode] {
-    let wide =
-      content.points.map {
-        TextMetrics.reservedWidth(of: $0.label, size: 18, isBold: true)
-      }.max() ?? 0
-    let step = (right - left) / Double(max(content.points.count, 1))
-    // Where labels would touch, every second, third, … one is written.
+    let widths = content.columns.map {
+      TextMetrics.reservedWidth(of: $0, size: 18, isBold: true) + 10
+    }
+    let step = (right - left) / Double(max(content.columns.count, 1))
+    let widest = widths.max() ?? 0
+    // Labels that would touch stand in two rows; where they still would, some are not written.
+    let rows = widest > step ? 2 : 1
     var every = 1
-    while wide + 8 > step * Double(every) { every += 1 }
+    while widest > step * Double(rows * every) { every += 1 }
     var nodes: [SceneNode] = []
-    for (place, point) in content.points.enumerated()
-    where place % every == 0 || (point.isChosen && every == 1) {
+    for (place, label) in content.columns.enumerated() where place % every == 0 {
+      let row = Double(place / every % rows)
       nodes.append(
         .text(
           TextRun(
-            point.label, at: Point(x(place), bottom + 40), size: 18, isBold: true,
+            label, at: Point(x(place), axis.bottom + 30 + 24 * row), size: 18, isBold: true,
             color: theme.ink, anchor: .middle)))
     }
     nodes.append(
       .text(
         TextRun(
-          content.xTitle, at: Point((left + right) / 2, bottom + 64), size: 18,
-          color: theme.mutedInk, anchor: .middle)))
+          content.xTitle, at: Point((left + right) / 2, axis.bottom + 58 + 20 * Double(rows - 1)),
+          size: 18, color: theme.mutedInk, anchor: .middle)))
     return nodes
-  }
-
-  private static func power(_ exponent: Int) -> Double {
-    var value = 1.0
-    for _ in 0..<abs(exponent) { value *= 10 }
-    return exponent < 0 ? 1 / value : value
-  }
-
-  private static func floorPower(_ value: Double) -> Int {
-    var exponent = 0
-    while power(exponent) > value { exponent -= 1 }
-    while power(exponent + 1) <= value { exponent += 1 }
-    return exponent
-  }
-
-  private static func label(_ exponent: Int) -> String {
-    if exponent < 0 {
-      var text = "0."
-      for _ in 1..<(-exponent) { text += "0" }
-      return text + "1"
-    }
-    return CountText.grouped(Int64(power(exponent)))
   }
 }

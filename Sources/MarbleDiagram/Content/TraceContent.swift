@@ -52,7 +52,8 @@ struct TraceContent {
     switch spec.view {
     case .ownership: return ownershipPanels(named: nil)
     case .lag: return lagPanels()
-    case .marbles: break
+    // One run answers no what-if; its records are what can be shown of it.
+    case .marbles, .whatif: break
     }
     var panels = producerPanels()
     for topic in header.topics.indices { panels.append(topicPanel(TopicID(topic))) }

@@ -79,6 +79,12 @@ extension ScenarioDecoder {
     readExpectations(fields)
     if let node = fields["diagram"] { scenario.diagram = readDiagram(node) }
     if let node = fields["whatif"] { readWhatIf(node) }
+    if let node = fields["diagram"], scenario.diagram.view == .whatif, fields["whatif"] == nil {
+      fail(
+        "missing-key", node.span,
+        "the view 'whatif' is the answer to a 'whatif:', and there is none",
+        help: "add 'whatif: { vary: { groups.NAME.consumers: 1..4 } }'")
+    }
     checkWhole(fields)
     return .simulated(scenario)
   }

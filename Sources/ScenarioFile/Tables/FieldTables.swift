@@ -170,7 +170,8 @@ package enum FieldTables {
       "what the fill of a marble tells"),
     FieldSpec(
       "view", .choice(DiagramView.allCases.map { $0.rawValue }), default: "marbles",
-      "marbles: records on lanes; ownership: who owns which partition; lag: how far behind"),
+      "marbles: records on lanes; ownership: who owns which partition; lag: how far behind; "
+        + "whatif: the answer to `whatif:`"),
     FieldSpec(
       "compare", .list(.mapping(variant)),
       "the same run with other settings: who owns what, one panel each on one axis"),

@@ -1,0 +1,92 @@
+import Drawing
+
+/// How points are drawn: shape by series and by what they mean, never by colour alone.
+struct PointMarks {
+  let theme: Theme
+  /// Half the size of a mark in pixels.
+  let radius: Double
+  /// Whether the shape tells the series; otherwise it tells whether the setting holds.
+  let hasSeries: Bool
+
+  private var good: Color { theme.owner(2) }
+
+  /// The mark of a point.
+  ///
+  /// With one series circles hold and squares fail; hollow ones have idle consumers. With several
+  /// the shape tells the series; filled ones hold and hollow ones fail.
+  func mark(_ point: ChartContent.Point, at center: Point) -> SceneNode {
+    let holds = point.isGood ?? true
+    let isHollow = hasSeries ? !holds : point.idle > 0
+    let color = holds ? good : theme.deadLine
+    return shape(
+      hasSeries ? point.series : (holds ? 0 : 1), at: center, fill: isHollow ? nil : color)
+  }
+
+  /// The shape of a series: circle, square, triangle, diamond, and so on again.
+  func shape(_ number: Int, at center: Point, fill: Color?) -> SceneNode {
+    var style = Style(fill: fill ?? theme.background, stroke: theme.line, strokeWidth: 2)
+    if radius < 4 { style = Style(fill: fill ?? theme.mutedInk) }
+    let r = radius
+    switch number % 4 {
+    case 0: return .circle(center: center, radius: r, style)
+    case 1:
+      let side = 1.8 * r
+      return .rect(
+        Rect(x: center.x - side / 2, y: center.y - side / 2, width: side, height: side),
+        radius: 0, style)
+    case 2:
+      return .polygon(
+        [
+          Point(center.x, center.y - 1.1 * r), Point(center.x + 1.1 * r, center.y + 0.8 * r),
+          Point(center.x - 1.1 * r, center.y + 0.8 * r),
+        ], style)
+    default:
+      return .polygon(
+        [
+          Point(center.x, center.y - 1.2 * r), Point(center.x + 1.2 * r, center.y),
+          Point(center.x, center.y + 1.2 * r), Point(center.x - 1.2 * r, center.y),
+        ], style)
+    }
+  }
+
+  /// What the shapes mean, for those that occur: samples with words behind them.
+  func legend(_ content: ChartContent, at start: Point) -> [SceneNode] {
+    var entries: [(mark: SceneNode, words: String)] = []
+    var x = start.x
+    func add(_ words: String, _ mark: (Point) -> SceneNode) {
+      entries.append((mark(Point(x + radius, start.y - 5)), words))
+      x += 2 * radius + 10 + TextMetrics.reservedWidth(of: words, size: 16) + 22
+    }
+    let points = content.points
+    if hasSeries {
+      for (number, name) in content.series.enumerated() {
+        add(name) { shape(number, at: $0, fill: theme.keyless.fill) }
+      }
+      if points.contains(where: { $0.isGood == true }) {
+        add("filled: holds") { shape(0, at: $0, fill: good) }
+      }
+      if points.contains(where: { $0.isGood == false }) {
+        add("hollow: fails") { shape(0, at: $0, fill: nil) }
+      }
+    } else {
+      let kinds =
+        [(true, false, "holds"), (true, true, "holds, idle consumers")]
+        + [(false, false, "fails"), (false, true, "fails, idle consumers")]
+      for (holds, isIdle, words) in kinds {
+        let sample = points.first { $0.isGood == holds && ($0.idle > 0) == isIdle }
+        if let sample { add(words) { mark(sample, at: $0) } }
+      }
+    }
+    var nodes: [SceneNode] = []
+    x = start.x
+    for (mark, words) in entries {
+      nodes.append(mark)
+      nodes.append(
+        .text(
+          TextRun(
+            words, at: Point(x + 2 * radius + 10, start.y), size: 16, color: theme.mutedInk)))
+      x += 2 * radius + 10 + TextMetrics.reservedWidth(of: words, size: 16) + 22
+    }
+    return nodes
+  }
+}
