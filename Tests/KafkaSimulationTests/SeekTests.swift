@@ -20,7 +20,9 @@ struct SeekTests {
 
   @Test(
     "CON-29: the next poll starts at the offset sought, and nothing is committed by seeking",
-    arguments: [("to: 4", ["e", "f"]), ("to: beginning", ["a", "b", "c", "d", "e", "f"]), ("to: end", [])])
+    arguments: [
+      ("to: 4", ["e", "f"]), ("to: beginning", ["a", "b", "c", "d", "e", "f"]), ("to: end", []),
+    ])
   func seeks(target: String, again: [String]) throws {
     let run = try Self.run(target)
     let labels = run.finished("c").map { String($0.prefix { $0 != "@" }) }
@@ -62,7 +64,11 @@ struct SeekTests {
       timeline: [{ at: 7s, seek: c, partition: t-0, to: 99 }]
       """)
     let resets = run.facts { fact -> [Int64]? in
-      if case .positionReset(_, _, let from, let to, _) = fact { [from.value, to.value] } else { nil }
+      if case .positionReset(_, _, let from, let to, _) = fact {
+        [from.value, to.value]
+      } else {
+        nil
+      }
     }
     #expect(resets.map { $0.value } == [[99, position]])
   }

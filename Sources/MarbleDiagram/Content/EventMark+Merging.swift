@@ -21,3 +21,28 @@ extension EventMark {
     }.map { $0.element }
   }
 }
+
+/// What several members did at one instant.
+struct MemberEvent {
+  enum Kind: String {
+    case start
+    case stop
+    case crash
+  }
+
+  var time: SimulationTime
+  var kind: Kind
+  var names: [String]
+
+  /// The event in words: `worker-0 starts`, `worker-0 and worker-1 start`, `5 consumers start`.
+  var mark: EventMark {
+    let verb = kind.rawValue
+    let text =
+      switch names.count {
+      case 1: "\(names[0]) \(verb)\(kind == .crash ? "es" : "s")"
+      case 2: "\(names[0]) and \(names[1]) \(verb)"
+      default: "\(names.count) consumers \(verb)"
+      }
+    return EventMark(time: time, text: text, isDanger: kind == .crash)
+  }
+}

@@ -27,23 +27,24 @@ extension TraceContent {
 
   /// Starts, stops and crashes of all groups, in words.
   func memberEvents() -> [EventMark] {
-    var events: [EventMark] = []
-    for (index, info) in header.consumers.enumerated() {
-      for life in timeline.lives[index] {
-        if life.start > from, isVisible(life.start) {
-          events.append(EventMark(time: life.start, text: "\(info.name) starts"))
-        }
-        if life.ending == .running || !isVisible(life.end) { continue }
-        let crashed = life.ending == .crashed
-        events.append(
-          EventMark(
-            time: life.end, text: "\(info.name) \(crashed ? "crashes" : "stops")",
-            isDanger: crashed))
+    var found: [MemberEvent] = []
+    func add(_ name: String, _ time: SimulationTime, _ kind: MemberEvent.Kind) {
+      if let same = found.firstIndex(where: { $0.time == time && $0.kind == kind }) {
+        found[same].names.append(name)
+      } else {
+        found.append(MemberEvent(time: time, kind: kind, names: [name]))
       }
     }
-    return events.enumerated().sorted { left, right in
+    for (index, info) in header.consumers.enumerated() {
+      for life in timeline.lives[index] {
+        if life.start > from, isVisible(life.start) { add(info.name, life.start, .start) }
+        if life.ending == .running || !isVisible(life.end) { continue }
+        add(info.name, life.end, life.ending == .crashed ? .crash : .stop)
+      }
+    }
+    return found.enumerated().sorted { left, right in
       (left.element.time, left.offset) < (right.element.time, right.offset)
-    }.map { $0.element }
+    }.map { $0.element.mark }
   }
 
   /// When partitions had no owner: all at once, or some.

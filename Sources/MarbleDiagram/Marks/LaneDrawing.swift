@@ -62,7 +62,8 @@ struct LaneDrawing {
     return .text(
       TextRun(
         DiagramFrame.shortened(measured.lane.name, metrics),
-        at: Point(frame.labelEnd, y + 0.35 * size), size: size, isBold: !isSlim, color: frame.theme.ink, anchor: .end))
+        at: Point(frame.labelEnd, y + 0.35 * size), size: size, isBold: !isSlim,
+        color: frame.theme.ink, anchor: .end))
   }
 
   /// Names inside the band rows of several groups, where they fit: which, from where to where.

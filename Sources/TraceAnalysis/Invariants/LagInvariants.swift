@@ -20,7 +20,8 @@ enum LagInvariants {
         committed[group * partitions + partition.index] = offset.value
         list.expect(
           offset.value <= offsets.ends[partition.index], event.time,
-          "a lag of \(offsets.ends[partition.index] - offset.value) in partition \(partition.index)")
+          "a lag of \(offsets.ends[partition.index] - offset.value) in partition \(partition.index)"
+        )
       case .offsetExpired(let group, let partition):
         committed[group.index * partitions + partition.index] = nil
       case .partitionAssigned(let consumer, let partition, let position, .committed):
