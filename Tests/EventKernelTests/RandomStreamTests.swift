@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import EventKernel
@@ -51,11 +52,11 @@ struct RandomStreamTests {
 
   @Test(
     "Seed and name are mixed by splitmix64 and FNV-1a, as a second program does it",
-    .enabled(if: OutsideJudge.python3 != nil, "python3 is not installed"),
+    .enabled(if: OutsideProgram.python3 != nil, "python3 is not installed"),
     arguments: [(1, "producer/web/arrivals"), (UInt64.max, ""), (42, "Gruppe/Grün")])
   func secondProgram(seed: UInt64, name: String) throws {
-    let python = try #require(OutsideJudge.python3)
-    let output = try OutsideJudge.run(python, ["-c", Self.judge, "\(seed)", name])
+    let python = try #require(OutsideProgram.python3)
+    let output = try OutsideProgram.run(python, ["-c", Self.judge, "\(seed)", name])
     var stream = RandomStream(seed: seed, name: name)
     let numbers = (0..<5).map { _ in "\(stream.nextBits())" }
     #expect(output.split(separator: "\n").map(String.init) == numbers)
@@ -79,7 +80,7 @@ struct RandomStreamTests {
     var counts = [Int](repeating: 0, count: bound)
     for _ in 0..<200_000 { counts[stream.integer(below: bound)] += 1 }
     let expected = [Double](repeating: 200_000 / Double(bound), count: bound)
-    #expect(abs(Fit.chiSquareDeviation(counts, expected)) < 3.5)
+    #expect(abs(Fit.chiSquareDeviation(counts, expected)) < Fit.normalLimit)
   }
 
   @Test("A bound of one needs no luck, and the largest bound is kept")
@@ -96,7 +97,7 @@ struct RandomStreamTests {
     var stream = RandomStream(seed: seed, name: "unit")
     let sample = (0..<20_000).map { _ in stream.unitInterval() }
     #expect(sample.allSatisfy { $0 >= 0 && $0 < 1 })
-    #expect(Fit.kolmogorovSmirnov(sample) { $0 } < Fit.onePerMille)
+    #expect(Fit.kolmogorovSmirnov(sample) { $0 } < Fit.kolmogorovLimit)
   }
 
   @Test("Exponential lengths follow their law", arguments: [1, 2, 3])
@@ -105,7 +106,7 @@ struct RandomStreamTests {
     let sample = (0..<20_000).map { _ in
       Double(stream.exponential(mean: .milliseconds(20)).nanoseconds) / 20e6
     }
-    #expect(Fit.kolmogorovSmirnov(sample) { 1 - Foundation.exp(-$0) } < Fit.onePerMille)
+    #expect(Fit.kolmogorovSmirnov(sample) { 1 - Foundation.exp(-$0) } < Fit.kolmogorovLimit)
   }
 
   @Test("Uniform lengths follow their law and keep their ends")
@@ -116,7 +117,7 @@ struct RandomStreamTests {
     let sample = (0..<20_000).map { _ in stream.uniform(low: low, high: high) }
     #expect(sample.allSatisfy { $0 >= low && $0 <= high })
     let units = sample.map { Double(($0.nanoseconds - low.nanoseconds)) / 20e6 }
-    #expect(Fit.kolmogorovSmirnov(units) { $0 } < Fit.onePerMille)
+    #expect(Fit.kolmogorovSmirnov(units) { $0 } < Fit.kolmogorovLimit)
     #expect(stream.uniform(low: low, high: low) == low)
     let ends = Set(
       (0..<200).map { _ in
@@ -136,6 +137,6 @@ struct RandomStreamTests {
     let weights = (1...count).map { Foundation.pow(Double($0), -exponent) }
     let sum = weights.reduce(0, +)
     let expected = weights.map { $0 / sum * 200_000 }
-    #expect(abs(Fit.chiSquareDeviation(counts, expected)) < 3.5)
+    #expect(abs(Fit.chiSquareDeviation(counts, expected)) < Fit.normalLimit)
   }
 }

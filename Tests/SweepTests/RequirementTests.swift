@@ -27,11 +27,14 @@ struct RequirementTests {
     "what cannot be read is refused with a hint",
     arguments: [
       ("lag.max", "write 'lag.max < 100' or 'latency.p99 < 5s'"),
-      ("lag.mx < 3", "did you mean 'lag.max'?"), ("latency.p99 < 5", "write 'latency.p99 < 5s'"),
+      ("lag.mx < 3", "did you mean 'lag.max'?"),
+      ("lag.billng.max < 3", "did you mean 'lag.billing.max'?"),
+      ("throughptu.billing > 3/s", "did you mean 'throughput.billing'?"),
+      ("latency.p99 < 5", "write 'latency.p99 < 5s'"),
     ])
   func refused(_ text: String, _ help: String) {
     do {
-      _ = try WhatIfText.requirement(parsing: text, groups: ["g"])
+      _ = try WhatIfText.requirement(parsing: text, groups: ["g", "billing"])
       Issue.record("\(text) is read")
     } catch {
       #expect(error.help == help)

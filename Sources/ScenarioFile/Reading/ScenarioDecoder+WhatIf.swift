@@ -23,6 +23,8 @@ extension ScenarioDecoder {
           spec.requirements.append(
             try WhatIfText.requirement(parsing: text, groups: scenario.groups.map { $0.name }))
         } catch {
+          // The group it names may be there, with faults that are told already.
+          if error.isAboutGroup, !faults.isEmpty { continue }
           fail("bad-requirement", item.span, error.message, help: error.help)
         }
       }

@@ -11,6 +11,8 @@ package enum WhatIfText {
     package var message: String
     /// What to write instead, or nil.
     package var help: String?
+    /// Whether a name is unknown that could be a group's, which may have faults of its own.
+    package var isAboutGroup = false
   }
 
   private static let most = 1000
@@ -71,18 +73,26 @@ package enum WhatIfText {
   ) throws(Failure) -> (MetricName, GroupID?) {
     if let metric = MetricName(rawValue: text) { return (metric, nil) }
     for (place, group) in groups.enumerated() {
-      for metric in MetricName.allCases {
-        let parts = metric.rawValue.split(separator: ".")
-        let name =
-          parts.count == 2 ? "\(parts[0]).\(group).\(parts[1])" : "\(metric.rawValue).\(group)"
-        if name == text { return (metric, GroupID(place)) }
+      for metric in MetricName.allCases where name(metric, of: group) == text {
+        return (metric, GroupID(place))
       }
     }
     let known = MetricName.allCases.map { $0.rawValue }
-    let near = NameSuggestion.nearest(to: text, among: known)
+    if let near = NameSuggestion.nearest(to: text, among: known) {
+      throw Failure(message: "there is no metric '\(text)'", help: "did you mean '\(near)'?")
+    }
+    let full = MetricName.allCases.flatMap { metric in groups.map { name(metric, of: $0) } }
+    let near = NameSuggestion.nearest(to: text, among: full)
     throw Failure(
       message: "there is no metric '\(text)'",
-      help: near.map { "did you mean '\($0)'?" } ?? "known: \(known.joinedWithOr())")
+      help: near.map { "did you mean '\($0)'?" } ?? "known: \(known.joinedWithOr())",
+      isAboutGroup: text.utf8.contains(UInt8(ascii: ".")))
+  }
+
+  /// A metric with a group's name inside: `lag.billing.max`, `throughput.billing`.
+  private static func name(_ metric: MetricName, of group: String) -> String {
+    let parts = metric.rawValue.split(separator: ".")
+    return parts.count == 2 ? "\(parts[0]).\(group).\(parts[1])" : "\(metric.rawValue).\(group)"
   }
 
   private static func limit(parsing text: String, _ unit: MetricName.Unit) -> Int64? {
