@@ -63,7 +63,7 @@ struct RandomScenarioTests {
       let difference = zip(facts[0], facts[1]).first { $0 != $1 }
       #expect(
         facts[0].count == facts[1].count && difference == nil,
-        "seed \(seed): \(facts[0].count) and \(facts[1].count) facts differ at \(difference as Any)")
+        "seed \(seed): \(facts[0].count) and \(facts[1].count) facts: \(difference as Any)")
       compared += facts[0].count
     }
     #expect(compared > Self.count * 5)
