@@ -99,6 +99,7 @@ extension Cluster {
       handleForward(from: process, record, partition)
     case .forwardAnswered(let process): continueAfterForward(process)
     case .pollTimeoutDue(let process): checkPollInterval(process)
+    case .commitConfirmed(let process, let request): confirmCommit(process, request)
     default: dispatchToGroup(event)
     }
   }

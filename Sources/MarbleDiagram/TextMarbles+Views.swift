@@ -9,7 +9,7 @@ extension TextMarbles {
     switch spec.view {
     case .ownership: titled(trace, ownership(in: trace))
     case .lag: titled(trace, lag(in: trace))
-    case .marbles, .whatif: text(for: trace, spec: spec)
+    case .marbles, .sequence, .whatif: text(for: trace, spec: spec)
     }
   }
 

@@ -38,6 +38,11 @@ extension Cluster {
       if let slot = consumers[index].slot(of: partition) {
         consumers[index].owned[slot].committed = offset
       }
+      if scenario.detail == .requests {
+        record(
+          .commitSent(
+            consumer: ConsumerID(index), partition: PartitionID(partition), offset: Offset(offset)))
+      }
     }
     let request = CommitRequest(
       process: consumers[index].process(index), generation: consumers[index].generation,
@@ -147,9 +152,23 @@ extension Cluster {
     case .staleMemberEpoch, nil: break
     }
     if let error { forgetCommit(of: request, error) }
+    if error == nil, scenario.detail == .requests {
+      send(.commitConfirmed(request.process, request: commitRequests.add(request)))
+    }
     guard request.isSync else { return }
     let code = error.flatMap { CommitError.allCases.firstIndex(of: $0) } ?? -1
     send(.commitAnswered(request.process, error: code))
+  }
+
+  /// The answer to a commit that was stored reached its sender; followed only to tell of it.
+  mutating func confirmCommit(_ process: ProcessRef, _ slot: Int) {
+    guard let request = commitRequests.take(slot), isAlive(process) else { return }
+    for (partition, offset) in request.offsets {
+      record(
+        .commitAcknowledged(
+          consumer: ConsumerID(process.consumer), partition: PartitionID(partition),
+          offset: Offset(offset)))
+    }
   }
 
   /// The order of checks is `ClassicGroup.validateOffsetCommit`'s and

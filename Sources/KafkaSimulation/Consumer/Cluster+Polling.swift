@@ -160,7 +160,18 @@ extension Cluster {
     consumers[index].fetchSerial += 1
     guard asks else { return }
     consumers[index].fetch = .sent
+    if scenario.detail == .requests { tellFetch(of: index) }
     send(.fetchArrived(consumers[index].process(index), serial: consumers[index].fetchSerial))
+  }
+
+  /// Writes down what a fetch asks for.
+  private mutating func tellFetch(of index: Int) {
+    for owned in consumers[index].owned where owned.isInFetch {
+      record(
+        .fetchSent(
+          consumer: ConsumerID(index), partition: PartitionID(owned.partition),
+          position: Offset(owned.fetchPosition)))
+    }
   }
 
   /// The broker answered: records are buffered, and a waiting `poll()` returns them.

@@ -195,6 +195,8 @@ struct GlyphMark {
     case compaction
     case lag
     case end
+    case commitMarker
+    case abortMarker
   }
 
   var time: SimulationTime

@@ -4,8 +4,7 @@ import Drawing
 struct DiagramLayout {
   private let content: DiagramContent
   private let frame: DiagramFrame
-  private let titleLines: [String]
-  private let subtitleLines: [String]
+  private let heading: HeadingDrawing
   private let panels: [MeasuredPanel]
   private let axis: AxisDrawing
   private let events: EventDrawing
@@ -19,16 +18,11 @@ struct DiagramLayout {
   ) {
     self.content = content
     frame = DiagramFrame(content, metrics: metrics, theme: theme)
-    let room = metrics.width - 2 * (metrics.margin + metrics.px(14))
-    titleLines = TextMetrics.lines(
-      of: content.title, size: metrics.titleSize, isBold: true, limit: room)
-    subtitleLines = TextMetrics.lines(
-      of: content.subtitle, size: metrics.subtitleSize, limit: room)
+    heading = HeadingDrawing(
+      title: content.title, subtitle: content.subtitle, metrics: metrics, theme: theme)
     axis = AxisDrawing(content, in: frame)
     events = EventDrawing(content.events, in: frame)
-    var y = metrics.px(12) + Double(titleLines.count) * metrics.px(34)
-    y += Double(subtitleLines.count) * metrics.px(26)
-    y += metrics.px(10)
+    let y = heading.bottom
     panelsTop = y
     var measured = Self.measure(content.panels, top: y, in: frame, laneExtra: 0)
     legend = LegendDrawing(Self.explained(content, measured), in: frame)
@@ -87,7 +81,7 @@ struct DiagramLayout {
       width: metrics.width, height: height,
       title: content.title.isEmpty ? "Marble diagram" : content.title,
       description: content.story, background: frame.theme.background)
-    scene.nodes += headings()
+    scene.nodes += heading.nodes()
     scene.nodes += axis.guides(top: panelsTop, bottom: panelsBottom + metrics.px(6))
     for panel in panels { scene.nodes += nodes(of: panel) }
     scene.nodes += events.lines(through: panels, bottom: panelsBottom)
@@ -96,29 +90,6 @@ struct DiagramLayout {
     let legendTop = panelsBottom + metrics.px(legend.hasSigns ? 42 : 38) + events.height
     scene.nodes += legend.nodes(top: legendTop)
     return scene
-  }
-
-  private func headings() -> [SceneNode] {
-    let metrics = frame.metrics
-    let x = metrics.margin + metrics.px(14)
-    var nodes: [SceneNode] = []
-    var y = metrics.px(8)
-    for line in titleLines {
-      y += metrics.px(34)
-      nodes.append(
-        .text(
-          TextRun(
-            line, at: Point(x, y), size: metrics.titleSize, isBold: true, color: frame.theme.ink)))
-    }
-    y += metrics.px(2)
-    for line in subtitleLines {
-      y += metrics.px(26)
-      nodes.append(
-        .text(
-          TextRun(
-            line, at: Point(x, y), size: metrics.subtitleSize, color: frame.theme.mutedInk)))
-    }
-    return nodes
   }
 
   private func nodes(of measured: MeasuredPanel) -> [SceneNode] {

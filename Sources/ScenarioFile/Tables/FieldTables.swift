@@ -171,7 +171,11 @@ package enum FieldTables {
     FieldSpec(
       "view", .choice(DiagramView.allCases.map { $0.rawValue }), default: "marbles",
       "marbles: records on lanes; ownership: who owns which partition; lag: how far behind; "
-        + "whatif: the answer to `whatif:`"),
+        + "sequence: who asks whom; whatif: the answer to `whatif:`"),
+    FieldSpec(
+      "participants", .list(.text), default: "what the run shows best",
+      "who takes part in a `sequence`, from left to right: producers, brokers, topics, "
+        + "partitions, groups, consumers"),
     FieldSpec(
       "compare", .list(.mapping(variant)),
       "the same run with other settings: who owns what, one panel each on one axis"),
