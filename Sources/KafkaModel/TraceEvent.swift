@@ -5,7 +5,6 @@ package struct TraceEvent: Hashable, Sendable {
   package var time: SimulationTime
   package var fact: Fact
 
-  @inlinable @inline(__always)
   package init(time: SimulationTime, fact: Fact) {
     self.time = time
     self.fact = fact

@@ -33,6 +33,8 @@ struct Cluster {
   var transactionalCommits = RequestTable<TransactionalCommit>()
   var produceRequests = RequestTable<ProduceRequest>()
   var commitRequests = RequestTable<CommitRequest>()
+  /// Events taken from the queue so far.
+  var dispatchedEvents = 0
   /// Events since the last progress; see `ClusterSimulation.stallLimit`.
   var stalledEvents = 0
   /// Number of the next record.
@@ -46,7 +48,11 @@ struct Cluster {
   /// Whether any process was ever paused.
   var hasPaused = false
   /// The kind of each record by its number.
-  var recordKinds: [Int32] = []
+  var recordKinds = SlidingArray<Int32>()
+  /// The number of the record at which it is worth a look what can be forgotten.
+  var nextForgetting = 0
+  /// Whether a forgotten record is to be read again, so that the run cannot go on.
+  var lacksRecords = false
   /// Number of partitions of each topic by now.
   var partitionCounts: [Int] = []
   /// When each topic last got more partitions; the start when it never did.
@@ -87,6 +93,9 @@ struct Cluster {
       ProducerState(
         spec, partitions: scenario.topics[spec.topic.index].partitions, seed: scenario.seed)
     }
+    let partitionTopics = scenario.topics.enumerated().flatMap { index, topic in
+      Array(repeating: TopicID(index), count: topic.finalPartitions)
+    }
     for (index, group) in scenario.groups.enumerated() {
       for spec in group.consumers {
         consumers.append(
@@ -95,7 +104,7 @@ struct Cluster {
             seed: scenario.seed))
       }
       groups.append(
-        GroupState(group, partitionCount: logs.count, topicCounts: partitionCounts))
+        GroupState(group, partitionTopics: partitionTopics, topicCounts: partitionCounts))
       for delay in group.delays {
         let start = first[delay.topic.index]
         for partition in start..<(start + scenario.topics[delay.topic.index].finalPartitions) {
@@ -124,6 +133,7 @@ struct Cluster {
     }
     while queue.nextTime == .zero, networkDelay == .zero, let (_, event) = queue.next() {
       if !event.isBackground { foregroundEvents -= 1 }
+      dispatchedEvents += 1
       dispatch(event)
     }
     for (index, entry) in scenario.timeline.enumerated() {
@@ -238,5 +248,10 @@ struct RequestTable<Request> {
     slots[slot] = nil
     free.append(slot)
     return request
+  }
+
+  /// Shows every request that is on its way.
+  func forEach(_ body: (Request) -> Void) {
+    for case .some(let request) in slots { body(request) }
   }
 }

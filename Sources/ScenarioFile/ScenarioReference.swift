@@ -2,7 +2,9 @@
 package enum ScenarioReference {
   private static let sections: [(title: String, table: [FieldSpec])] = [
     ("Top level", FieldTables.scenario), ("`clock:`", FieldTables.clock),
+    ("`config:` of `brokers:`", FieldTables.brokerConfig),
     ("A topic, under `topics:`", FieldTables.topic),
+    ("`config:` of a topic", FieldTables.topicConfig),
     ("A producer, under `producers:`", FieldTables.producer),
     ("A record, under `records:`", FieldTables.record),
     (
@@ -10,9 +12,11 @@ package enum ScenarioReference {
     ),
     ("`workload:`", FieldTables.workload), ("`arrivals:`", FieldTables.arrivals),
     ("`keys:` of a workload", FieldTables.keys),
+    ("An entry of `transactions:`", FieldTables.transaction),
     ("`config:` of a producer", FieldTables.producerConfig),
     ("A group, under `groups:`", FieldTables.group),
     ("A consumer, under `consumers:`", FieldTables.consumer),
+    ("`transforms:` of a group", FieldTables.transforms),
     ("`config:` of a group", FieldTables.groupConfig),
     ("An entry of `timeline:`", FieldTables.timeline),
     ("A claim of `expect:`", FieldTables.expectation), ("`diagram:`", FieldTables.diagram),

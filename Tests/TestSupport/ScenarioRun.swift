@@ -54,6 +54,11 @@ package struct ScenarioRun: Sendable {
     ConsumerID(trace.header.consumers.firstIndex { $0.name == name } ?? -1)
   }
 
+  /// Labels in the order in which `name` finished them.
+  package func labels(_ name: String) -> [String] {
+    finished(name).map { $0.split(separator: "@").first.map { String($0) } ?? "" }
+  }
+
   /// Labels with the seconds at which `name` finished them.
   package func finished(_ name: String) -> [String] {
     var kinds: [RecordKindID] = []
@@ -62,6 +67,7 @@ package struct ScenarioRun: Sendable {
     for event in trace.events {
       switch event.fact {
       case .recordSent(_, _, let kind): kinds.append(kind)
+      case .recordForwarded(_, let original, _, _, _): kinds.append(kinds[original.number])
       case .processingFinished(let consumer, let record, _, _) where consumer == wanted:
         let label = trace.header.recordKinds[kinds[record.number].index].label
         finished.append("\(label)@\(Self.seconds(event.time))")

@@ -182,11 +182,29 @@ struct InvariantTests {
     #expect(broken.contains(damage.invariant), "\(broken)")
   }
 
+  @Test("a run with transactions and old logs breaks none")
+  func goodLogs() throws {
+    let trace = try ScenarioRun(LogDamages.text).trace
+    #expect(Invariants.violations(in: trace).isEmpty)
+    #expect(trace.events.last?.fact == .runEnded(reason: .endOfClock))
+  }
+
+  @Test("spoilt transactions and logs break the right one", arguments: LogDamages.all)
+  func spoiltLogs(_ damage: Damage) throws {
+    var trace = try ScenarioRun(LogDamages.text).trace
+    let before = trace.events
+    damage.spoil(&trace.events)
+    #expect(trace.events != before)
+    let broken = Set(Invariants.violations(in: trace).map { $0.invariant })
+    #expect(broken.contains(damage.invariant), "\(broken)")
+  }
+
   @Test("every invariant is broken once, and names are unique and sorted")
   func coverage() {
     let names = Invariants.all.map { $0.name }
     #expect(Set(names).count == names.count)
-    #expect(Set(Self.damages.map { $0.invariant }) == Set(names))
+    let spoilt = Self.damages + LogDamages.all
+    #expect(Set(spoilt.map { $0.invariant }) == Set(names))
     for invariant in Invariants.all { #expect(!invariant.statement.isEmpty) }
   }
 }

@@ -141,6 +141,26 @@ struct PartitionLog {
     return max(low, first + 1)
   }
 
+  /// Forgets the records below `offset`, which nobody will read again; offsets stay as they are.
+  mutating func forget(below offset: Int64) {
+    records.forget(below: Int(offset))
+    // What lies before the first record is needed to count the bytes of what follows.
+    bytesThrough.forget(below: Int(offset) - 1)
+    appendTimes.forget(below: Int(offset))
+  }
+
+  /// The first offset that was not forgotten.
+  var firstKept: Int64 { Int64(records.startIndex) }
+
+  /// The lowest number of the records that were not forgotten; `.max` for none.
+  var lowestRecord: Int {
+    var lowest = Int.max
+    for offset in records.startIndex..<records.endIndex {
+      lowest = min(lowest, Int(records[offset]))
+    }
+    return lowest
+  }
+
   /// The number of the record at `offset`.
   func record(at offset: Int64) -> Int { Int(records[Int(offset)]) }
 }

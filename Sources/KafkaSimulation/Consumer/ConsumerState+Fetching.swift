@@ -70,7 +70,7 @@ extension ConsumerState {
     batchCursor = 0
   }
 
-  /// Hands the buffered range at `place` up to `end` to the application; whether all of it is taken.
+  /// Hands the buffered range at `place` up to `end` to the application; whether that is all of it.
   mutating func takeRun(at place: Int, to end: Int64) -> Bool {
     let fetched = buffer[place]
     let slot = fetched.slot

@@ -259,6 +259,7 @@ struct ConsumerState {
   mutating func moveTo(_ position: Int64, _ slot: Int) {
     owned[slot].position = position
     owned[slot].fetchPosition = position
+    owned[slot].secured = position
     owned[slot].isBuffered = false
     buffer.removeAll { $0.slot == slot }
     fetchAnswer.removeAll { $0.slot == slot }

@@ -137,6 +137,7 @@ extension Cluster {
         schedule(.offsetMissing(consumers[index].process(index)), at: now)
       }
     }
+    if position < logs[partition].firstKept { lacksRecords = true }
     var owned = OwnedPartition(
       partition: partition, position: position, fetchPosition: position, committed: committed)
     owned.secured = position

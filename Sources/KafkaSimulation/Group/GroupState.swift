@@ -57,6 +57,8 @@ struct GroupState {
   var isRebalancing = false
   /// Number of partitions of each topic that the assigning side knows of, by topic.
   var knownCounts: [Int]
+  /// Whether the group subscribes to its topic, by dense partition index.
+  private let subscribed: [Bool]
   /// Committed offset by dense partition index; -1 for none.
   var committed: [Int64]
   /// The furthest offset ever committed by dense partition index; expiry does not set it back.
@@ -69,7 +71,9 @@ struct GroupState {
   /// Failed attempts by record; only records that fail are in it.
   private var failed: [Int: Int] = [:]
 
-  init(_ spec: GroupSpec, partitionCount: Int, topicCounts: [Int]) {
+  init(_ spec: GroupSpec, partitionTopics: [TopicID], topicCounts: [Int]) {
+    let partitionCount = partitionTopics.count
+    subscribed = partitionTopics.map { spec.topics.contains($0) }
     self.spec = spec
     isClassic = spec.config.groupProtocol == .classic
     autoCommits = spec.commit == .auto
@@ -102,6 +106,9 @@ struct GroupState {
   func memberIndex(instance: String) -> Int? {
     members.firstIndex { $0.instance == instance }
   }
+
+  /// Whether the group subscribes to the topic of a partition.
+  func reads(_ partition: Int) -> Bool { subscribed[partition] }
 
   /// Stores a committed offset; whether no commit of the partition came so far before.
   mutating func store(_ offset: Int64, for partition: Int) -> Bool {

@@ -31,13 +31,12 @@ extension Cluster {
 
   /// OFFSET_OUT_OF_RANGE: `auto.offset.reset` says where to go on.
   mutating func resetPosition(_ index: Int, _ slot: Int) {
-    let config = groups[consumers[index].group].spec.config
     let owned = consumers[index].owned[slot]
-    let (position, source): (Int64, PositionSource) =
-      switch config.autoOffsetReset {
-      case .earliest: (logs[owned.partition].start, .earliest)
-      case .latest: (logs[owned.partition].readEnd(config.isolationLevel), .latest)
-      }
+    guard let (position, source) = resetPosition(of: owned.partition, in: consumers[index].group)
+    else {
+      schedule(.offsetMissing(consumers[index].process(index)), at: now)
+      return
+    }
     record(
       .positionReset(
         consumer: ConsumerID(index), partition: PartitionID(owned.partition),

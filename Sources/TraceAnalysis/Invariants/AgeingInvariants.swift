@@ -109,7 +109,8 @@ enum AgeingInvariants {
           event.time, "passes over \(first.value) at position \(position)")
       case .positionReset(_, let partition, let from, let to, let source):
         list.expect(
-          source == .committed || from.value < starts[partition.index], event.time,
+          source == .committed || from.value < starts[partition.index]
+            || from.value > replay.ends[partition.index], event.time,
           "offset \(from.value) is not gone")
         list.expect(
           source == .committed

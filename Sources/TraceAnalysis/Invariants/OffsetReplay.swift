@@ -37,16 +37,14 @@ struct OffsetReplay {
     case .recordAppended(_, let partition, let offset),
       .markerAppended(_, let partition, let offset, _):
       ends[partition.index] = offset.value + 1
-    case .offsetsPassedOver(let consumer, let partition, _, let end),
-      .positionReset(let consumer, let partition, _, let end, _):
-      positions[consumer.index * partitions + partition.index] = end.value
     case .partitionAssigned(let consumer, let partition, let position, _):
       furthest[consumer.index * partitions + partition.index] = -1
       move(consumer, partition, to: position)
     case .positionSought(let consumer, let partition, _, let to),
       .positionReset(let consumer, let partition, _, let to, _):
       move(consumer, partition, to: to)
-    case .recordsPolled(let consumer, let partition, _, let end):
+    case .recordsPolled(let consumer, let partition, _, let end),
+      .offsetsPassedOver(let consumer, let partition, _, let end):
       move(consumer, partition, to: end)
     default: break
     }
