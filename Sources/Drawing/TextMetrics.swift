@@ -40,6 +40,23 @@ package enum TextMetrics {
     return lines
   }
 
+  /// Like `lines`, with lines as even as their number allows.
+  package static func balancedLines(
+    of text: String, size: Double, isBold: Bool = false, limit: Double
+  ) -> [String] {
+    var best = lines(of: text, size: size, isBold: isBold, limit: limit)
+    if best.count < 2 { return best }
+    var narrower = limit * 0.95
+    while narrower > size {
+      let tried = lines(of: text, size: size, isBold: isBold, limit: narrower)
+      let widest = tried.map { reservedWidth(of: $0, size: size, isBold: isBold) }.max() ?? 0
+      if tried.count > best.count || widest > limit { break }
+      best = tried
+      narrower *= 0.95
+    }
+    return best
+  }
+
   private static func advance(of scalar: UInt32, _ isBold: Bool) -> Int {
     if scalar >= 0x20, scalar < 0x7F {
       let index = Int(scalar - 0x20)

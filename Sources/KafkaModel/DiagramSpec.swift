@@ -16,6 +16,8 @@ package struct DiagramSpec: Sendable {
   package var colorBy = ColorBy.key
   /// What of the run is drawn.
   package var view = DiagramView.marbles
+  /// Who takes part in a sequence diagram, from left to right; empty for what the run shows best.
+  package var participants: [ParticipantReference] = []
 
   package init() {}
 }
@@ -44,8 +46,22 @@ package enum DiagramView: String, CaseIterable, Sendable {
   case ownership
   /// How far groups are behind: log end, position and committed offset as lines.
   case lag
+  /// Who asks whom for what, time downwards.
+  case sequence
   /// Not of one run: the answer to the scenario's `whatif:`, as a chart.
   case whatif
+}
+
+/// Who can take part in a sequence diagram.
+package enum ParticipantReference: Hashable, Sendable {
+  case producer(ProducerID)
+  case broker(BrokerID)
+  /// All partitions of a topic as one.
+  case topic(TopicID)
+  case partition(PartitionNumber)
+  /// The coordinator of a group; all its consumers as one where none of them takes part itself.
+  case group(GroupID)
+  case consumer(ConsumerID)
 }
 
 /// What the fill of a marble tells.

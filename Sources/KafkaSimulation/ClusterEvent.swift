@@ -30,6 +30,7 @@ enum ClusterEvent {
   case autoCommitDue(ProcessRef)
   case commitArrived(request: Int)
   case commitAnswered(ProcessRef, error: Int)
+  case commitConfirmed(ProcessRef, request: Int)
   case pollTimeoutDue(ProcessRef)
 
   // The classic group protocol.
@@ -79,7 +80,8 @@ enum ClusterEvent {
       .forwardAnswered(let process), .autoCommitDue(let process), .commitAnswered(let process, _),
       .pollTimeoutDue(let process), .joinAnswered(let process, _), .syncAnswered(let process, _),
       .rejoinAsked(let process), .memberHeartbeatAnswered(let process),
-      .heartbeatDue(let process, _), .memberUnknown(let process), .memberRefused(let process, _):
+      .heartbeatDue(let process, _), .memberUnknown(let process), .memberRefused(let process, _),
+      .commitConfirmed(let process, _):
       process
     default: nil
     }

@@ -75,8 +75,8 @@ extension Cluster {
   }
 
   /// Processes events in time order until the clock ends, the run is quiet or it stalls.
-  private mutating func runToEnd(
-    deliver: ([TraceEvent]) -> Void, forget: ((TraceFloor) -> Void)?
+  mutating func runToEnd(
+    deliver: ([TraceEvent]) -> Void, forget: ((TraceFloor) -> Void)? = nil
   ) -> EndReason {
     let end = scenario.clock.end
     while stalledEvents < ClusterSimulation.stallLimit {
@@ -143,6 +143,7 @@ extension Cluster {
       handleForward(from: process, record, partition)
     case .forwardAnswered(let process): continueAfterForward(process)
     case .pollTimeoutDue(let process): checkPollInterval(process)
+    case .commitConfirmed(let process, let request): confirmCommit(process, request)
     default: dispatchToGroup(event)
     }
   }

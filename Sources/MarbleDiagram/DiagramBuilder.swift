@@ -1,5 +1,6 @@
 package import Drawing
 package import KafkaModel
+import TraceAnalysis
 
 // Phases, each with its own type:
 //   trace or strings → DiagramContent (times and words) → MeasuredLane, MeasuredPanel (places)
@@ -12,8 +13,19 @@ package enum DiagramBuilder {
   package static func scene(
     for trace: Trace, spec: DiagramSpec = DiagramSpec(), options: DiagramOptions = DiagramOptions()
   ) -> Scene {
+    if spec.view == .sequence { return sequence(of: trace, spec: spec, options: options) }
     let content = TraceContent(trace, spec: spec).content()
     return scene(for: content, spec: spec, options: options, width: nil, height: nil)
+  }
+
+  private static func sequence(
+    of trace: Trace, spec: DiagramSpec, options: DiagramOptions
+  ) -> Scene {
+    SequenceLayout(
+      SequenceStory(trace, spec: spec), trace.header, spec: spec,
+      metrics: DiagramMetrics(options.size ?? spec.size ?? .slide),
+      theme: Theme.named(options.theme ?? spec.theme ?? .talk)
+    ).scene()
   }
 
   /// Several runs of one scenario as one figure: who owns what, one panel each on one axis.
@@ -24,15 +36,18 @@ package enum DiagramBuilder {
     var content = DiagramContent()
     content.title = title
     content.subtitle = subtitle
+    var events: [[EventMark]] = []
     for run in runs {
       let part = TraceContent(run.trace, spec: spec)
       let whole = part.content()
       content.panels += part.ownershipPanels(named: run.name)
+      events.append(part.memberEvents())
       content.from = whole.from
       content.to = max(content.to, whole.to)
       content.story += content.story.isEmpty ? "" : " "
       content.story += "\(run.name): \(whole.story)"
     }
+    content.events = EventMark.merged(events)
     return scene(for: content, spec: spec, options: options, width: nil, height: nil)
   }
 

@@ -53,13 +53,13 @@ struct ToolTests {
   @Test("what exists is listed for formats that do not exist yet")
   func laterFormats() {
     let world = MemoryWorld()
-    for format in ["html", "mermaid"] {
+    for format in ["html", "pdf"] {
       #expect(world.run(["render", "x.yaml", "--format", format]) == .usage)
       #expect(world.complaints.contains("option '--format' has no value '\(format)'"))
-      #expect(world.complaints.contains("write one of svg or text"))
+      #expect(world.complaints.contains("write one of svg, text or mermaid"))
     }
     #expect(world.run(["render", "x.yaml", "--frames"]) == .usage)
-    #expect(world.run(["render", "x.yaml", "--view", "sequence"]) == .usage)
+    #expect(world.run(["render", "x.yaml", "--view", "timing"]) == .usage)
   }
 
   @Test("usage errors name the command whose help tells more")

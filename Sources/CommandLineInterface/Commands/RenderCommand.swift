@@ -28,6 +28,12 @@ enum RenderCommand {
       Subcommand.Example(
         "marbles render crash.yaml --format text", "Show the lanes as marble strings."),
       Subcommand.Example(
+        "marbles render crash.yaml -o calls.svg --view sequence",
+        "Draw who asks whom, time downwards."),
+      Subcommand.Example(
+        "marbles render crash.yaml -o calls.mmd --format mermaid",
+        "Write the same as Mermaid text."),
+      Subcommand.Example(
         "marbles render crash.yaml -o four.svg --set groups.billing.consumers=4",
         "Draw what would happen with four consumers."),
       Subcommand.Example(

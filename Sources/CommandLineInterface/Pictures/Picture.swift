@@ -15,10 +15,18 @@ struct Picture {
   let size: PictureSize?
   /// The numbers of a chart as text, which a folder gets beside it; nil for other pictures.
   var table: String?
+  /// What kind of picture it is, as its first word for those who cannot see it.
+  var kind = Picture.marbleKind
+
+  /// What sequence diagrams are called.
+  static let sequenceKind = "Sequence diagram"
+  /// What answers to what-ifs are called.
+  static let chartKind = "Chart"
+  /// What all other pictures are called.
+  static let marbleKind = "Marble diagram"
 
   /// What stands for the picture where it cannot be seen.
   var alternative: String {
-    let kind = table == nil ? "Marble diagram" : "Chart"
     let parts = [kind, title, description].filter { !$0.isEmpty }
     return parts.joined(separator: ": ")
   }
@@ -45,18 +53,21 @@ struct PictureSize: Hashable {
 enum PictureFormat: String, CaseIterable, Sendable {
   case svg
   case text
+  case mermaid
 
   var fileExtension: String {
     switch self {
     case .svg: "svg"
     case .text: "txt"
+    case .mermaid: "mmd"
     }
   }
 
   var summary: String {
     switch self {
     case .svg: "for slides and pages"
-    case .text: "marble strings for terminals"
+    case .text: "marble strings, or arrows for a sequence, for terminals"
+    case .mermaid: "the sequence diagram as Mermaid text"
     }
   }
 }

@@ -19,30 +19,42 @@ enum PictureDrawer {
   private static func picture(
     of scenario: Scenario, from input: ScenarioInput, look: PictureLook
   ) -> Picture {
-    let trace = ClusterSimulation.run(scenario)
     let options = DiagramOptions(theme: look.theme, size: look.size)
-    var spec = scenario.diagram
-    if let view = look.view { spec.view = view }
+    var scenario = scenario
+    if let view = look.view { scenario.diagram.view = view }
+    let isSequence = scenario.diagram.view == .sequence || look.format == .mermaid
+    // What a sequence diagram is made of costs facts that no other picture needs.
+    if isSequence { scenario.detail = .requests }
+    let spec = scenario.diagram
+    let trace = ClusterSimulation.run(scenario)
     let drawing =
       switch look.format {
       case .svg where !scenario.variants.isEmpty && look.view == nil:
         Drawing(comparison(of: scenario, options))
       case .svg: Drawing(DiagramBuilder.scene(for: trace, spec: spec, options: options))
-      case .text: Drawing(text: TextMarbles.text(for: trace, spec: scenario.diagram))
+      case .text where !scenario.variants.isEmpty && look.view == nil:
+        Drawing(text: TextMarbles.comparison(of: runs(of: scenario), title: scenario.title))
+      case .text where isSequence: Drawing(text: SequenceText.text(for: trace, spec: spec))
+      case .text: Drawing(text: TextMarbles.view(of: trace, spec: spec))
+      case .mermaid: Drawing(text: MermaidText.text(for: trace, spec: spec))
       }
     return Picture(
       input: input, name: nil, title: scenario.title, description: scenario.description,
-      story: drawing.story, text: drawing.text, size: drawing.size)
+      story: drawing.story, text: drawing.text, size: drawing.size,
+      kind: isSequence ? Picture.sequenceKind : Picture.marbleKind)
   }
 
   /// The variants of a scenario as one figure.
   private static func comparison(of scenario: Scenario, _ options: DiagramOptions) -> Scene {
-    let runs = scenario.variants.map { variant in
+    DiagramBuilder.scene(
+      comparing: runs(of: scenario), title: scenario.title, subtitle: scenario.description,
+      spec: scenario.diagram, options: options)
+  }
+
+  private static func runs(of scenario: Scenario) -> [(name: String, trace: Trace)] {
+    scenario.variants.map { variant in
       (name: variant.name, trace: ClusterSimulation.run(variant.scenario))
     }
-    return DiagramBuilder.scene(
-      comparing: runs, title: scenario.title, subtitle: scenario.description,
-      spec: scenario.diagram, options: options)
   }
 
   private static func picture(
@@ -52,7 +64,7 @@ enum PictureDrawer {
     let drawing =
       switch look.format {
       case .svg: Drawing(DiagramBuilder.scene(for: diagram, options: options))
-      case .text: Drawing(text: TextMarbles.text(for: diagram))
+      case .text, .mermaid: Drawing(text: TextMarbles.text(for: diagram))
       }
     return Picture(
       input: input, name: diagram.name, title: diagram.title, description: diagram.description,

@@ -30,6 +30,13 @@ struct RenderJob {
     var status = ExitStatus.success
     for input in inputs {
       guard let scenario = loader.load(input) else { continue }
+      if look.format == .mermaid, case .freehand = scenario.document {
+        session.complain(
+          .error,
+          "\(input.path): a free-hand picture has no sequence that Mermaid could draw")
+        status = .badScenario
+        continue
+      }
       var drawn: [Picture] = []
       if SweepPicture.isWanted(of: scenario, look) {
         let answer = try SweepPicture.answer(to: scenario, look, overrides, session)
@@ -67,6 +74,7 @@ struct RenderJob {
     case .standardOutput: try show(pictures, session)
     case .file(let path):
       try write([OutputFile(path: path, bytes: Array(pictures[0].text.utf8))], session)
+      tellHeight(of: pictures[0], session)
     case .folder(let folder): try write(try files(for: pictures, in: folder), session)
     }
   }
@@ -77,6 +85,17 @@ struct RenderJob {
     try session.write(files)
     guard tellsNotes else { return }
     for file in files { session.complain(.note, "wrote \(file.path)") }
+  }
+
+  /// A sequence that is higher than a slide can be cut in time.
+  private func tellHeight(of picture: Picture, _ session: CommandSession) {
+    guard let size = picture.size, picture.kind == Picture.sequenceKind, look.size != .document,
+      size.height > 720
+    else { return }
+    session.complain(
+      .note,
+      "the picture is \(size.height) pixels high, more than the 720 of a slide; "
+        + "'diagram: { from: …, to: … }' shows a part of the run")
   }
 
   private func show(

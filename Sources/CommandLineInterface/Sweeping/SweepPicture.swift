@@ -11,7 +11,9 @@ enum SweepPicture {
 
   /// Whether a look asks for it, on the command line or in the file.
   static func isWanted(of scenario: LoadedScenario, _ look: PictureLook) -> Bool {
-    guard case .simulated(let simulated) = scenario.document else { return false }
+    guard case .simulated(let simulated) = scenario.document, look.format != .mermaid else {
+      return false
+    }
     return (look.view ?? simulated.diagram.view) == .whatif
   }
 
@@ -54,7 +56,7 @@ enum SweepPicture {
         ? nil
         : PictureSize(
           width: Int(scene.width.rounded(.up)), height: Int(scene.height.rounded(.up))),
-      table: isText ? nil : text)
+      table: isText ? nil : text, kind: Picture.chartKind)
     return ([picture], .success)
   }
 }

@@ -11,44 +11,6 @@ struct CommitRequest {
   var isSync: Bool
 }
 
-/// Dense partition indexes, and the offset of the next record to read of each.
-///
-/// The first is kept apart, so that a commit of one partition needs no memory of its own.
-struct CommitOffsets: Sequence {
-  private let first: (partition: Int, offset: Int64)?
-  private let others: [(partition: Int, offset: Int64)]
-
-  init(partition: Int, offset: Int64) {
-    first = (partition, offset)
-    others = []
-  }
-
-  init(_ offsets: [(partition: Int, offset: Int64)]) {
-    first = nil
-    others = offsets
-  }
-
-  var isEmpty: Bool { first == nil && others.isEmpty }
-
-  func makeIterator() -> Iterator { Iterator(offsets: self) }
-
-  struct Iterator: IteratorProtocol {
-    private let offsets: CommitOffsets
-    private var place: Int
-
-    init(offsets: CommitOffsets) {
-      self.offsets = offsets
-      place = offsets.first == nil ? 0 : -1
-    }
-
-    mutating func next() -> (partition: Int, offset: Int64)? {
-      defer { place += 1 }
-      if place < 0 { return offsets.first }
-      return place < offsets.others.count ? offsets.others[place] : nil
-    }
-  }
-}
-
 extension Cluster {
   /// Sends a commit that its caller waits for; false, and nothing is sent, when there is nothing
   /// new to commit.
@@ -80,6 +42,11 @@ extension Cluster {
     for (partition, offset) in offsets {
       if let slot = consumers[index].slot(of: partition) {
         consumers[index].owned[slot].committed = offset
+      }
+      if scenario.detail == .requests {
+        record(
+          .commitSent(
+            consumer: ConsumerID(index), partition: PartitionID(partition), offset: Offset(offset)))
       }
     }
     let request = CommitRequest(
@@ -188,9 +155,23 @@ extension Cluster {
     case .staleMemberEpoch, nil: break
     }
     if let error { forgetCommit(of: request, error) }
+    if error == nil, scenario.detail == .requests {
+      send(.commitConfirmed(request.process, request: commitRequests.add(request)))
+    }
     guard request.isSync else { return }
     let code = error.flatMap { CommitError.allCases.firstIndex(of: $0) } ?? -1
     send(.commitAnswered(request.process, error: code))
+  }
+
+  /// The answer to a commit that was stored reached its sender; followed only to tell of it.
+  mutating func confirmCommit(_ process: ProcessRef, _ slot: Int) {
+    guard let request = commitRequests.take(slot), isAlive(process) else { return }
+    for (partition, offset) in request.offsets {
+      record(
+        .commitAcknowledged(
+          consumer: ConsumerID(process.consumer), partition: PartitionID(partition),
+          offset: Offset(offset)))
+    }
   }
 
   /// The order of checks is `ClassicGroup.validateOffsetCommit`'s and

@@ -143,7 +143,18 @@ extension Cluster {
     if consumers[index].hasWorkers, consumers[index].pool?.isPaused ?? false { return }
     if groups[group].spec.config.fetchWaitsForBuffer, !consumers[index].buffer.isEmpty { return }
     guard consumers[index].makeFetch() else { return }
+    if scenario.detail == .requests { tellFetch(of: index) }
     send(.fetchArrived(consumers[index].process(index), serial: consumers[index].fetchSerial))
+  }
+
+  /// Writes down what a fetch asks for.
+  private mutating func tellFetch(of index: Int) {
+    for owned in consumers[index].owned where owned.isInFetch {
+      record(
+        .fetchSent(
+          consumer: ConsumerID(index), partition: PartitionID(owned.partition),
+          position: Offset(owned.fetchPosition)))
+    }
   }
 
   /// The broker answered: records are buffered, and a waiting `poll()` returns them.

@@ -41,8 +41,9 @@ struct TraceContent {
       content.legend = []
     } else {
       content.legendTitle = spec.colorBy == .key ? "key" : "record"
-      content.legend = spec.colorBy == .key ? keyLegend() : []
+      content.legend = spec.colorBy == .key ? appearance.legend(of: header.recordKinds) : []
     }
+    if spec.view == .ownership { content.events = memberEvents() }
     if spec.view == .lag { content.plotLegend = lagLegend }
     return content
   }
@@ -52,7 +53,7 @@ struct TraceContent {
     case .ownership: return ownershipPanels(named: nil)
     case .lag: return lagPanels()
     // One run answers no what-if; its records are what can be shown of it.
-    case .marbles, .whatif: break
+    case .marbles, .sequence, .whatif: break
     }
     var panels = producerPanels()
     for topic in header.topics.indices { panels.append(topicPanel(TopicID(topic))) }
@@ -95,29 +96,7 @@ struct TraceContent {
   func label(of kind: RecordKindID) -> String { header.recordKinds[kind.index].label }
 
   /// The tooltip every marble of a record starts with.
-  func tooltip(of kind: RecordKindID) -> String {
-    let kind = header.recordKinds[kind.index]
-    var text = kind.label.isEmpty ? "record" : "record \(kind.label)"
-    text += kind.key.map { ", key \($0)" } ?? ", no key"
-    if !kind.value.isEmpty { text += ", value \(kind.value)" }
-    for header in kind.headers { text += ", header \(header.name)=\(header.value)" }
-    return text
-  }
-
-  private func keyLegend() -> [LegendEntry] {
-    let limit = 8
-    if appearance.names.count < 2 { return [] }
-    var entries = appearance.names.prefix(limit).enumerated().map { index, name in
-      LegendEntry(appearance: index, text: name.isEmpty ? "(empty)" : name)
-    }
-    if appearance.names.count > limit {
-      entries.append(
-        LegendEntry(appearance: nil, text: "and \(appearance.names.count - limit) more"))
-    } else if header.recordKinds.contains(where: { $0.key == nil }) {
-      entries.append(LegendEntry(appearance: nil, text: "no key"))
-    }
-    return entries
-  }
+  func tooltip(of kind: RecordKindID) -> String { header.recordKinds[kind.index].tooltip }
 }
 
 extension [String] {
@@ -125,6 +104,17 @@ extension [String] {
   func joinedWithSpaces() -> String {
     var text = ""
     for part in self { text += text.isEmpty ? part : " " + part }
+    return text
+  }
+}
+
+extension RecordKind {
+  /// Label, key, value and headers in words.
+  var tooltip: String {
+    var text = label.isEmpty ? "record" : "record \(label)"
+    text += key.map { ", key \($0)" } ?? ", no key"
+    if !value.isEmpty { text += ", value \(value)" }
+    for header in headers { text += ", header \(header.name)=\(header.value)" }
     return text
   }
 }

@@ -35,6 +35,8 @@ enum GlyphDrawing {
     case .rebalance: return badge("R", theme.accent, at: center, in: frame, isDiamond: true)
     case .compaction: return badge("C", theme.ink, at: center, in: frame, isDiamond: false)
     case .lag: return badge("L", theme.accent, at: center, in: frame, isDiamond: false)
+    case .commitMarker: return badge("C", theme.ink, at: center, in: frame, isDiamond: false)
+    case .abortMarker: return badge("A", theme.danger, at: center, in: frame, isDiamond: true)
     }
   }
 

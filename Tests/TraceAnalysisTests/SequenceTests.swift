@@ -1,0 +1,132 @@
+import EventKernel
+import KafkaModel
+import TestSupport
+import Testing
+import TraceAnalysis
+
+/// Who asked whom for what, taken from the facts of a run.
+@Suite("Sequence stories")
+struct SequenceTests {
+  /// Steps as `from>text>to`, answers with two signs, notes in brackets.
+  private func lines(_ story: SequenceStory) -> [String] {
+    func name(_ place: Int) -> String { story.participants[place].name }
+    return story.steps.map { step in
+      switch step.action {
+      case .message(let from, let to, let isAnswer, let isLost):
+        let sign = isLost ? "x" : isAnswer ? ">>" : ">"
+        return "\(name(from)) \(sign) \(name(to)): \(step.text)"
+      case .note(let from, let to):
+        return "[\(name(from))\(from == to ? "" : "…\(name(to))")] \(step.text)"
+      case .work(let place): return "(\(name(place))) \(step.text)"
+      case .crash(let place): return "X \(name(place)) \(step.text)"
+      case .start(let place): return "o \(name(place)) \(step.text)"
+      case .pass: return step.text
+      }
+    }
+  }
+
+  @Test("with acks=all the answer comes after the copies, with acks=1 before them")
+  func acknowledgement() {
+    let safe = lines(SequenceStory(TraceSamples.replicated(acksAll: true)))
+    #expect(
+      safe == [
+        "web > broker-1: produce a (key k)", "broker-1 >> broker-2: copy of a",
+        "broker-1 >> broker-3: copy of a", "[broker-1] high watermark 1",
+        "broker-1 >> web: a acknowledged", "X broker-1 crashes", "14 s pass",
+        "[broker-2] clean election: leader, epoch 1", "[broker-2] in sync: broker-2, broker-3",
+        "o broker-1 starts",
+      ])
+    let fast = lines(SequenceStory(TraceSamples.replicated(acksAll: false)))
+    #expect(fast[2] == "broker-1 >> web: a acknowledged")
+    #expect(fast.last == "[broker-1] truncated to offset 0: a gone")
+  }
+
+  @Test("what a broker is to the only partition stands in its head")
+  func roles() {
+    let story = SequenceStory(TraceSamples.replicated(acksAll: true))
+    #expect(story.participants.map { $0.kind } == ["producer", "leader", "follower", "follower"])
+  }
+
+  @Test("a request that nobody saw and an answer that nobody got end in a cross")
+  func losses() {
+    #expect(
+      lines(SequenceStory(TraceSamples.retried())) == [
+        "web x broker-1: produce a (key k)", "[web] no answer for a: REQUEST_TIMED_OUT",
+        "web > broker-1: produce a again", "broker-1 x web: no answer for a",
+        "web > broker-1: produce a again", "[broker-1] a is at offset 0 already: dropped",
+        "broker-1 >> web: a acknowledged",
+      ])
+  }
+
+  private static let flow = """
+    clock: { end: 20s }
+    topics: { orders: {} }
+    producers: { web: { sends: "(ab)", keys: { k: a, l: b } } }
+    groups:
+      billing:
+        consumers: { w: { starts: 1s } }
+        processing: 1s
+        commit: after-batch
+        config: { auto.offset.reset: earliest }
+    timeline: [{ at: 9s, crash: w }]
+    diagram: { view: sequence }
+    """
+
+  @Test("a record's walk, one step for what is said of several at one instant")
+  func walk() throws {
+    let story = SequenceStory(try ScenarioRun(Self.flow).trace)
+    let steps = lines(story)
+    #expect(
+      steps.prefix(3) == [
+        "web > broker-1: produce a (key k)", "broker-1 > orders-0: append a",
+        "orders-0 >> broker-1: offset 0",
+      ])
+    let reading = steps.drop { $0 != "o w starts" }
+    #expect(
+      Array(reading) == [
+        "o w starts", "w > broker-1: poll from offset 0", "broker-1 >> w: a, b, offsets 0–1",
+        "(w) process a, 1 s", "(w) process b, 1 s", "w > broker-1: commit offset 2",
+        "broker-1 >> w: committed", "6 s pass", "X w crashes",
+      ])
+    #expect(story.hasIdlePolls)
+    // The consumer is at work from its poll to the answer to its commit, the broker twice.
+    let w = story.participants.firstIndex { $0.name == "w" } ?? -1
+    #expect(story.activations.filter { $0.participant == w }.count == 1)
+  }
+
+  @Test("the scenario chooses who takes part, and others answer for those who do not")
+  func cast() throws {
+    let trace = try ScenarioRun(Self.flow).trace
+    let story = SequenceStory(
+      trace, participants: [.producer(ProducerID(0)), .topic(TopicID(0)), .group(GroupID(0))])
+    #expect(story.participants.map { $0.name } == ["web", "orders", "billing"])
+    let steps = lines(story)
+    #expect(steps.contains("orders >> billing: a, b, offsets 0–1"))
+    #expect(steps.contains("billing > orders: commit offset 2"))
+    #expect(!steps.contains { $0.contains("append") })
+  }
+
+  @Test("a part of the run is told without what lies before it")
+  func window() throws {
+    let trace = try ScenarioRun(Self.flow).trace
+    let story = SequenceStory(
+      trace, from: SimulationTime(nanoseconds: 2_000_000_000),
+      to: SimulationTime(nanoseconds: 4_000_000_000))
+    #expect(lines(story).first == "(w) process b, 1 s")
+    #expect(lines(story).last == "broker-1 >> w: committed")
+  }
+
+  @Test("requests are told only where somebody asks for them")
+  func detail() throws {
+    func count(_ text: String) throws -> Int {
+      try ScenarioRun(text).facts { fact -> Bool? in
+        switch fact {
+        case .fetchSent, .commitSent, .commitAcknowledged: true
+        default: nil
+        }
+      }.count
+    }
+    #expect(try count(Self.flow) > 0)
+    #expect(try count(Self.flow.replacing("sequence", with: "marbles")) == 0)
+  }
+}
