@@ -75,8 +75,8 @@ extension Cluster {
   }
 
   /// Processes events in time order until the clock ends, the run is quiet or it stalls.
-  private mutating func runToEnd(
-    deliver: ([TraceEvent]) -> Void, forget: ((TraceFloor) -> Void)?
+  mutating func runToEnd(
+    deliver: ([TraceEvent]) -> Void, forget: ((TraceFloor) -> Void)? = nil
   ) -> EndReason {
     let end = scenario.clock.end
     while stalledEvents < ClusterSimulation.stallLimit {
