@@ -175,6 +175,8 @@ struct Cluster {
   /// Whether nothing waits for a background event: groups settled, the dead removed, all committed.
   var isAtRest: Bool {
     if transactions.contains(where: { $0.phase != .empty }) { return false }
+    // Logs grow old long after the last record, if there is a long after.
+    if scenario.clock.end != nil, hasAgeing { return false }
     // An autoscaler takes consumers away long after the last record, if there is a long after.
     if scenario.clock.end != nil, groups.contains(where: { $0.spec.autoscale != nil }) {
       return false

@@ -69,7 +69,8 @@ struct LogAgeingRuleTests {
   @Test("LOG-30: by size the log stays at least as large as retention.bytes")
   func size() throws {
     let run = try ScenarioRun(
-      Self.topic("retention.ms: -1, retention.bytes: 300, segment.bytes: 200", "sends: \"abcdefgh\""))
+      Self.topic(
+        "retention.ms: -1, retention.bytes: 300, segment.bytes: 200", "sends: \"abcdefgh\""))
     // 800 bytes in segments of 200: two go; a third would leave 200.
     #expect(Self.starts(run).last?.value == 4)
   }
@@ -101,7 +102,8 @@ struct LogAgeingRuleTests {
     #expect(try resets(reset("latest")).first?.value == .latest)
     #expect(try resets(reset("by_duration:PT2S")).first?.value == .byDuration)
     let none = try reset("none")
-    #expect(none.trace.events.contains { if case .consumerCrashed = $0.fact { true } else { false } })
+    #expect(
+      none.trace.events.contains { if case .consumerCrashed = $0.fact { true } else { false } })
   }
 
   @Test("WRK-15, LOG-33 to LOG-36, EDU-25: the tail keeps every value, offsets stay")
@@ -109,7 +111,8 @@ struct LogAgeingRuleTests {
     // Segments of three; the first pass sees a b a, the second also b c d.
     let run = try ScenarioRun(
       Self.topic(
-        "cleanup.policy: compact, segment.bytes: 300", "sends: \"abcdef----g\", keys: { a: ac, b: bd, c: e, d: f, e: g }",
+        "cleanup.policy: compact, segment.bytes: 300",
+        "sends: \"abcdef----g\", keys: { a: ac, b: bd, c: e, d: f, e: g }",
         """
         groups:
           late: { consumers: { l: { starts: 20s } }, processing: 0s,
@@ -151,7 +154,8 @@ struct LogAgeingRuleTests {
       Self.topic(
         "cleanup.policy: compact, segment.bytes: 200, delete.retention.ms: 5s, "
           + "min.cleanable.dirty.ratio: 0",
-        "sends: \"ab-c----------d--e\", keys: { a: ab, b: cd, c: e }, records: { b: { value: null } }"))
+        "sends: \"ab-c----------d--e\", keys: { a: ab, b: cd, c: e }, records: { b: { value: null } }"
+      ))
     // The pass at 3 s removes a and finds the tombstone b clean; the next pass is at 17 s.
     #expect(Self.removed(run).map { $0.value } == [0, 1, 2])
     #expect(Self.removed(run)[1].seconds >= 8)
@@ -162,7 +166,7 @@ struct LogAgeingRuleTests {
     let run = try ScenarioRun(
       Self.topic(
         "cleanup.policy: compact, segment.bytes: 200, min.cleanable.dirty.ratio: 0, delete.retention.ms: 1s",
-        "sends: \"ab--------\", keys: { a: a, b: b }, transactions: [{ begin: 0s, abort: 2s }] }\n  q: { sends: \"----c-d-e---f-g-h\", keys: { x: ce, y: d, z: fgh }",
+        "sends: \"ab--------\", keys: { a: a, b: b }, transactions: [{ begin: 0s, abort: 2s }] }, q: { sends: \"----c-d-e---f-g-h\", keys: { x: ce, y: d, z: fgh }",
         """
         groups:
           late: { consumers: { l: { starts: 30s } }, processing: 0s,

@@ -36,7 +36,9 @@ struct FaultTests {
       "unknown-key", help: "did you mean 'retention.ms'?",
       "topics: { t: { config: { «retention.m»: 5 } } }\n"),
     FaultSample(
-      "bad-unit", topic + "groups: { g: { consumers: 1, config: { auto.offset.reset: «by_duration:P1X» } } }\n"),
+      "bad-unit",
+      topic
+        + "groups: { g: { consumers: 1, config: { auto.offset.reset: «by_duration:P1X» } } }\n"),
     FaultSample(
       "unknown-value", help: "did you mean 'earliest'?",
       topic + "groups: { g: { consumers: 1, config: { auto.offset.reset: «earlist» } } }\n"),

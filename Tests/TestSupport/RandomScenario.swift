@@ -178,7 +178,9 @@ package struct RandomScenario {
   }
 
   private mutating func drawWorkers(_ group: inout GroupSpec) {
-    if chance(20), group.transform == nil, group.onFailure.retryTopics.isEmpty, group.onFailure.resort == .skip {
+    if chance(20), group.transform == nil, group.onFailure.retryTopics.isEmpty,
+      group.onFailure.resort == .skip
+    {
       var workers = WorkerPoolSpec(count: number(1...4))
       workers.order = pick(WorkerPoolSpec.Order.allCases)
       workers.capacity = pick([1, 2, 3, 10, 500])

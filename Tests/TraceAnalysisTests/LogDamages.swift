@@ -28,8 +28,12 @@ enum LogDamages {
   static let all: [InvariantTests.Damage] = [
     // The decision comes too late: its records are shown while the transaction is open.
     InvariantTests.Damage(invariant: "read-committed-shows-committed") { events in
-      let place = events.firstIndex { if case .transactionDecided = $0.fact { true } else { false } }
-      let poll = events.firstIndex { if case .recordsPolled(ConsumerID(0), _, _, _) = $0.fact { true } else { false } }
+      let place = events.firstIndex {
+        if case .transactionDecided = $0.fact { true } else { false }
+      }
+      let poll = events.firstIndex {
+        if case .recordsPolled(ConsumerID(0), _, _, _) = $0.fact { true } else { false }
+      }
       if let place, let poll, place < poll {
         let event = events.remove(at: place)
         events.insert(event, at: poll)

@@ -35,7 +35,8 @@ extension Cluster {
     } else {
       transactions[place].epoch += 1
     }
-    session = TransactionSession(coordinator: place, epoch: transactions[place].epoch, isReady: true)
+    session = TransactionSession(
+      coordinator: place, epoch: transactions[place].epoch, isReady: true)
   }
 
   /// A partition leader asks whether a writer may add to its transaction (KIP-890): the first

@@ -16,22 +16,42 @@ extension Cluster {
   /// A window begins.
   mutating func beginWindow(_ index: Int, _ window: Int) {
     if producers[index].isDown { return }
-    if producers[index].session?.isEnding ?? false {
+    guard let session = producers[index].session else { return }
+    if session.isOpen, session.window == window { return }
+    if session.isOpen { endTransaction(of: index, outcome(of: session.window, index)) }
+    if session.isOpen || session.isEnding {
       schedule(.transactionBeginDue(producer: index, window: window), at: now + networkDelay)
       return
     }
-    begin(index)
+    begin(index, window)
+  }
+
+  private func outcome(of window: Int, _ index: Int) -> TransactionOutcome {
+    guard case .windows(let windows) = producers[index].spec.transactions?.schedule,
+      windows.indices.contains(window)
+    else { return .commit }
+    return windows[window].outcome
+  }
+
+  /// The window that has begun last by now and has not ended; 0 for counted transactions.
+  private func currentWindow(of index: Int) -> Int? {
+    guard case .windows(let windows) = producers[index].spec.transactions?.schedule else {
+      return 0
+    }
+    return windows.lastIndex { $0.begin <= now && $0.end.map { now <= $0 } ?? true }
   }
 
   /// `beginTransaction()`; before the first of a process comes `initTransactions()`.
-  private mutating func begin(_ index: Int) {
+  private mutating func begin(_ index: Int, _ window: Int) {
     guard var session = producers[index].session, !session.isFenced, !session.isOpen else { return }
     if !session.isReady {
       initTransactions(&session)
-      session.isEnding = transactions[session.coordinator].phase != .empty
+      session.isWaiting = transactions[session.coordinator].phase != .empty
+      session.isEnding = session.isWaiting
     }
     session.isOpen = true
     session.sent = 0
+    session.window = window
     producers[index].session = session
     record(.transactionBegan(owner: .producer(ProducerID(index))))
   }
@@ -41,6 +61,7 @@ extension Cluster {
     guard case .windows(let windows) = producers[index].spec.transactions?.schedule,
       let session = producers[index].session, !producers[index].isDown
     else { return }
+    guard session.window == window, session.isOpen else { return }
     if session.isEnding || hasSendsLeft(index) {
       let pause = session.isEnding ? networkDelay : .zero
       schedule(.transactionEndDue(producer: index, window: window), at: now + pause)
@@ -102,7 +123,7 @@ extension Cluster {
       schedule(.sendDue(producer: index), at: now + networkDelay)
       return false
     }
-    if case .every = producers[index].spec.transactions?.schedule { begin(index) }
+    if !session.isOpen, let window = currentWindow(of: index) { begin(index, window) }
     return true
   }
 
@@ -122,10 +143,11 @@ extension Cluster {
     let epoch = transactions[place].epoch
     for index in producers.indices {
       guard let session = producers[index].session, session.coordinator == place, session.isEnding,
-        session.epoch == epoch || byOwner && session.epoch == epoch - 1
+        session.isWaiting || byOwner && session.epoch == epoch - 1
       else { continue }
       producers[index].session?.isEnding = false
-      producers[index].session?.epoch = epoch
+      producers[index].session?.isWaiting = false
+      if !session.isWaiting { producers[index].session?.epoch = epoch }
     }
     if byOwner { finishConsumerTransaction(place) }
   }
@@ -187,11 +209,10 @@ extension Cluster {
     record(.producerStarted(producer: ProducerID(index)))
     guard var session = producers[index].session else { return }
     initTransactions(&session)
-    session.isEnding = transactions[session.coordinator].phase != .empty
+    session.isWaiting = transactions[session.coordinator].phase != .empty
+    session.isEnding = session.isWaiting
     producers[index].session = session
-    guard case .windows(let windows) = producers[index].spec.transactions?.schedule else { return }
-    if windows.contains(where: { $0.begin < now && $0.end.map { now < $0 } ?? true }) {
-      begin(index)
-    }
+    guard case .windows = producers[index].spec.transactions?.schedule else { return }
+    if let window = currentWindow(of: index) { begin(index, window) }
   }
 }

@@ -48,8 +48,12 @@ struct TransactionSession {
   var isOpen = false
   /// COMMITTING or ABORTING: until it is over the client neither begins nor sends.
   var isEnding = false
+  /// Whether `initTransactions()` waits for the end of what an older process left open.
+  var isWaiting = false
   /// FATAL_ERROR: a newer process has the id.
   var isFenced = false
+  /// The window of the open transaction.
+  var window = 0
   /// Records sent since the transaction began.
   var sent = 0
 }

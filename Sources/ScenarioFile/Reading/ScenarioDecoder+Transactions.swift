@@ -5,8 +5,9 @@ import YAMLSubset
 
 extension ScenarioDecoder {
   /// `transactional.id`, `transaction.timeout.ms` and `transactions:` of a producer.
-  mutating func readTransactions(_ fields: Fields, _ config: Fields?, _ producer: inout ProducerSpec)
-  {
+  mutating func readTransactions(
+    _ fields: Fields, _ config: Fields?, _ producer: inout ProducerSpec
+  ) {
     let timeout = positiveDuration(
       config?["transaction.timeout.ms"], "'transaction.timeout.ms'", inMilliseconds: true)
     guard let node = fields["transactions"] else {
@@ -25,8 +26,8 @@ extension ScenarioDecoder {
       checkSends(of: producer, windows)
       schedule = .windows(windows)
     } else {
-      guard let counted = self.fields(of: node, FieldTables.countedTransactions, of: "'transactions'")
-      else { return }
+      let table = FieldTables.countedTransactions
+      guard let counted = self.fields(of: node, table, of: "'transactions'") else { return }
       if counted["every"] == nil {
         fail(
           "missing-key", node.span, "'transactions' needs 'every', or a list of transactions",

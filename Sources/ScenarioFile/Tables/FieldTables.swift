@@ -145,7 +145,7 @@ package enum FieldTables {
     FieldSpec("rebalances", .countTest, "rebalances after a group's first generation"),
     FieldSpec("lag", .countTest, "records between the log end and the committed offset"),
     FieldSpec("owner", .text, "who owns the partition `of` at `at`; `none` for nobody"),
-    FieldSpec("of", .text, "partition of an `owner`, `log-start` or `last-stable-offset` claim, such as `orders-2`"),
+    FieldSpec("of", .text, "partition of an `owner` claim and the like, such as `orders-2`"),
     FieldSpec("idle", .text, "a consumer that is a member without partitions"),
     FieldSpec("aborted", .countTest, "records stored in transactions that were aborted"),
     FieldSpec("compacted", .countTest, "records that the cleaner removed"),

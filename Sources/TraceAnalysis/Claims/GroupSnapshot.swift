@@ -38,7 +38,8 @@ package struct GroupSnapshot: Sendable {
   private mutating func apply(_ fact: Fact, _ header: TraceHeader) {
     switch fact {
     case .recordAppended(_, let partition, let offset): logEnds[partition.index] = offset.value + 1
-    case .markerAppended(_, let partition, let offset, _): logEnds[partition.index] = offset.value + 1
+    case .markerAppended(_, let partition, let offset, _):
+      logEnds[partition.index] = offset.value + 1
     case .logStartMoved(let partition, let start, _): logStarts[partition.index] = start.value
     case .lastStableOffsetAdvanced(let partition, let offset):
       stableEnds[partition.index] = offset.value

@@ -68,7 +68,8 @@ enum DeliveryInvariants {
         let group = trace.header.consumers[consumer.index].group.index
         let slot = group * partitions + partition.index
         while finished[slot].count < Int(end.value) { finished[slot].append(false) }
-        if first < end { for offset in first.value..<end.value { finished[slot][Int(offset)] = true } }
+        if end < first { continue }
+        for offset in first.value..<end.value { finished[slot][Int(offset)] = true }
       case .processingFinished(let consumer, _, let partition, let offset):
         let group = trace.header.consumers[consumer.index].group.index
         let slot = group * partitions + partition.index

@@ -52,6 +52,8 @@ private struct IdleReplay {
       let keeps = group.config.groupProtocol == .consumer || group.config.isCooperative
       return keeps && group.workers == nil && group.config.fetchMinBytes <= 1
         && group.delays.isEmpty && !group.changesAssignors
+        // Records of open transactions, and pending offsets, have to be waited for.
+        && group.config.isolationLevel == .readUncommitted && group.commit != .transaction
     }
   }
 
