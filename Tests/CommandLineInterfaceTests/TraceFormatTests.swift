@@ -122,7 +122,8 @@ struct TraceFormatTests {
       assert total == 6, total
       assert get('marbles_records_dead_lettered_total', consumergroup='billing') == 1
       assert get('marbles_latency_seconds_count', consumergroup='billing') >= 4
-      assert get('kafka_consumergroup_lag', consumergroup='billing', topic='orders', partition='0') == 0
+      lag = dict(consumergroup='billing', topic='orders', partition='0')
+      assert get('kafka_consumergroup_lag', **lag) == 0
       """
     let outcome = try Self.openMetrics.ask(["-c", script], input: output("metrics"))
     #expect(outcome.status == 0, "\(outcome.errors)")
