@@ -32,6 +32,7 @@ package enum Invariants {
     AssignmentInvariants.covered,
     CommitInvariants.bounds,
     CommitInvariants.members,
+    DeliveryInvariants.accounted,
     DeliveryInvariants.atLeastOnce,
     DeliveryInvariants.atMostOnce,
     GenerationInvariants.consecutive,
