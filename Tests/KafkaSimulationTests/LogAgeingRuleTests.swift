@@ -59,7 +59,8 @@ struct LogAgeingRuleTests {
     let run = try ScenarioRun(
       Self.topic(
         "retention.ms: 5s, segment.bytes: 250", "sends: \"abcdef\"",
-        "brokers: { config: { log.retention.check.interval.ms: 4s, log.initial.task.delay.ms: 2s } }"
+        "brokers: { config: { log.retention.check.interval.ms: 4s, "
+          + "log.initial.task.delay.ms: 2s } }"
       ))
     // Sweeps are at 2, 6, 10 and 14 s: b is old at 6 s plus a moment, d at 8, f at 10.
     #expect(Self.starts(run).map { $0.seconds } == [10, 14])
@@ -154,7 +155,8 @@ struct LogAgeingRuleTests {
       Self.topic(
         "cleanup.policy: compact, segment.bytes: 200, delete.retention.ms: 5s, "
           + "min.cleanable.dirty.ratio: 0",
-        "sends: \"ab-c----------d--e\", keys: { a: ab, b: cd, c: e }, records: { b: { value: null } }"
+        "sends: \"ab-c----------d--e\", keys: { a: ab, b: cd, c: e }, "
+          + "records: { b: { value: null } }"
       ))
     // The pass at 3 s removes a and finds the tombstone b clean; the next pass is at 17 s.
     #expect(Self.removed(run).map { $0.value } == [0, 1, 2])
@@ -165,8 +167,10 @@ struct LogAgeingRuleTests {
   func aborted() throws {
     let run = try ScenarioRun(
       Self.topic(
-        "cleanup.policy: compact, segment.bytes: 200, min.cleanable.dirty.ratio: 0, delete.retention.ms: 1s",
-        "sends: \"ab--------\", keys: { a: a, b: b }, transactions: [{ begin: 0s, abort: 2s }] }, q: { sends: \"----c-d-e---f-g-h\", keys: { x: ce, y: d, z: fgh }",
+        "cleanup.policy: compact, segment.bytes: 200, min.cleanable.dirty.ratio: 0, "
+          + "delete.retention.ms: 1s",
+        "sends: \"ab--------\", keys: { a: a, b: b }, transactions: [{ begin: 0s, abort: 2s }] }, "
+          + "q: { sends: \"----c-d-e---f-g-h\", keys: { x: ce, y: d, z: fgh }",
         """
         groups:
           late: { consumers: { l: { starts: 30s } }, processing: 0s,
@@ -180,7 +184,8 @@ struct LogAgeingRuleTests {
   func both() throws {
     let run = try ScenarioRun(
       Self.topic(
-        "cleanup.policy: 'compact,delete', segment.bytes: 200, retention.ms: 12s",
+        "cleanup.policy: 'compact,delete', segment.bytes: 200, retention.ms: 12s, "
+          + "min.cleanable.dirty.ratio: 0.1",
         "sends: \"abcdef\", keys: { a: ace, b: bdf }"))
     #expect(!Self.removed(run).isEmpty)
     #expect(Self.starts(run).last?.value == 6)

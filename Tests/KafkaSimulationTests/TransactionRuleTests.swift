@@ -197,10 +197,6 @@ struct TransactionRuleTests {
       let plain = try ScenarioRun(Self.copying(timeline, "after-batch"))
       #expect(plain.finished("d").count >= 6)
     }
-    // What is not in a transaction is there twice.
-    let twice = try ScenarioRun(
-      Self.copying("{ at: 6.2s, crash: e }, { at: 12s, start: e }", "after-batch"))
-    #expect(twice.finished("d").count > 6)
   }
 
   @Test("PRD-48: the offsets of a zombie are refused, and what it wrote is aborted")

@@ -28,6 +28,7 @@ package struct TransactionReplay: Sendable {
   /// All records whose transactions were aborted, of those that were stored.
   package private(set) var abortedCount: Int64 = 0
 
+  /// Adds the next fact.
   package mutating func apply(_ fact: Fact) {
     switch fact {
     case .recordSent(_, let producer, _):

@@ -56,8 +56,16 @@ package struct DeliveryVerdict: Hashable, Sendable {
       where info.consumers.contains(consumer.index):
         skipped += 1
         fates.raise(partition, offset, to: .givenUp)
+      case .markerAppended(_, let partition, let offset, _):
+        fates.append(partition, offset)
+        fates.hide(partition, offset.value..<(offset.value + 1), .control)
+      case .offsetsPassedOver(let consumer, let partition, let first, let end),
+        .positionReset(let consumer, let partition, let first, let end, _):
+        if first < end, info.consumers.contains(consumer.index) {
+          fates.hide(partition, first.value..<end.value, .unseen)
+        }
       case .recordForwarded(_, let original, let consumer, _, let purpose)
-      where info.consumers.contains(consumer.index):
+      where info.consumers.contains(consumer.index) && purpose != .transform:
         if purpose == .deadLetter { deadLettered += 1 } else { retried += 1 }
         fates.giveUp(original)
       case .offsetCommitted(let consumer, let partition, let offset)
@@ -77,6 +85,10 @@ package struct DeliveryVerdict: Hashable, Sendable {
 private struct Fates {
   enum Fate: Int {
     case untouched
+    /// A control record, which is none of the records.
+    case control
+    /// Aborted, compacted or expired: it was never shown.
+    case unseen
     case begun
     case givenUp
     case finished
@@ -99,6 +111,13 @@ private struct Fates {
   mutating func append(_ partition: PartitionID, _ offset: Offset) {
     while fates[partition.index].count <= Int(offset.value) {
       fates[partition.index].append(.untouched)
+    }
+  }
+
+  /// Notes that nothing was shown at offsets that are untouched.
+  mutating func hide(_ partition: PartitionID, _ offsets: Range<Int64>, _ fate: Fate) {
+    for offset in offsets where self.fate(partition, Offset(offset)) == .untouched {
+      raise(partition, Offset(offset), to: fate)
     }
   }
 
@@ -138,7 +157,8 @@ private struct Fates {
     for partition in partitions {
       let first = Int(firsts[partition] ?? 0)
       for (offset, fate) in fates[partition].enumerated() {
-        if offset < first, fate == .untouched {
+        if fate == .control { continue }
+        if fate == .unseen || offset < first && fate == .untouched {
           verdict.passedOver += 1
           continue
         }
@@ -149,6 +169,7 @@ private struct Fates {
         case .begun where offset >= committed[partition]: verdict.inHand += 1
         case .untouched where offset >= committed[partition]: verdict.unread += 1
         case .begun, .untouched: verdict.lost += 1
+        case .control, .unseen: break
         }
       }
     }
