@@ -7,15 +7,17 @@ package enum RunStory {
   private static let limit = 12
 
   /// The story: what there is, what happened in order of time, and how it came out.
-  package static func sentences(_ timeline: RunTimeline) -> [String] {
-    var told = events(of: timeline).sorted { left, right in
+  package static func sentences(
+    _ timeline: RunTimeline, _ logs: LogTimeline? = nil
+  ) -> [String] {
+    var told = events(of: timeline, logs).sorted { left, right in
       (left.time, left.rank) < (right.time, right.rank)
     }.map { $0.text }
     if told.count > limit {
       let rest = told.count - limit
       told = Array(told.prefix(limit)) + ["\(rest) more events follow."]
     }
-    return [overview(of: timeline)] + told + outcome(of: timeline)
+    return [overview(of: timeline)] + told + outcome(of: timeline, logs)
   }
 
   private struct Event {
@@ -48,7 +50,7 @@ package enum RunStory {
     return text
   }
 
-  private static func events(of timeline: RunTimeline) -> [Event] {
+  private static func events(of timeline: RunTimeline, _ logs: LogTimeline?) -> [Event] {
     var events: [Event] = []
     var rank = 0
     func tell(_ time: SimulationTime, _ text: String) {
@@ -73,6 +75,7 @@ package enum RunStory {
         }
       }
     }
+    if let logs { LogStory.tell(logs, timeline, tell) }
     tellTroubles(of: timeline, tell)
     for (group, spans) in timeline.rebalances.enumerated() {
       for span in spans where !span.isFormation {
@@ -185,7 +188,7 @@ package enum RunStory {
     return "\(name) owns \(list(partitions)) from \(TimeText.text(assignment.time))."
   }
 
-  private static func outcome(of timeline: RunTimeline) -> [String] {
+  private static func outcome(of timeline: RunTimeline, _ logs: LogTimeline?) -> [String] {
     var repeats = 0
     for work in timeline.work {
       repeats += work.count { $0.isRepeat && $0.outcome == .finished }
@@ -200,6 +203,10 @@ package enum RunStory {
         timeline.header.recordKinds[$0.kind.index].label
       }
       sentences.append("Lost: \(list(Array(labels))).")
+    }
+    if let losses = logs?.acknowledgedLosses, !losses.isEmpty {
+      let labels = losses.prefix(8).map { timeline.header.recordKinds[$0.kind.index].label }
+      sentences.append("Acknowledged and lost: \(list(Array(labels))).")
     }
     return sentences
   }
