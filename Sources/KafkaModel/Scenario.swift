@@ -139,6 +139,10 @@ package struct TimelineEntry: Sendable {
     case start(ConsumerID)
     /// A stop, and a start so long after the process has ended.
     case restart(ConsumerID, gap: SimulationDuration)
+    /// From its next start on the consumer lists these assignors.
+    case reconfigure(ConsumerID, assignors: [AssignorName])
+    /// `seek()`: the consumer goes on from another offset of a partition that it owns.
+    case seek(ConsumerID, PartitionNumber, to: SeekTarget)
     /// The whole process stands still: no processing, no poll, no heartbeat.
     case pause(ConsumerID, for: SimulationDuration)
     /// Records begun in that time take so many times as long.
@@ -151,6 +155,15 @@ package struct TimelineEntry: Sendable {
     case addPartitions(TopicID, to: Int)
   }
 
+  /// Where a `seek()` goes.
+  package enum SeekTarget: Hashable, Sendable {
+    /// `seekToBeginning()`.
+    case beginning
+    /// `seekToEnd()`.
+    case end
+    case offset(Int64)
+  }
+
   package var time: SimulationTime
   package var action: Action
   /// Where the entry stands in the file.
@@ -160,5 +173,18 @@ package struct TimelineEntry: Sendable {
     self.time = time
     self.action = action
     self.span = span
+  }
+}
+
+extension TimelineEntry.Action {
+  /// Whom the action is about; nil when it is about a group or a topic.
+  package var consumer: ConsumerID? {
+    switch self {
+    case .crash(let consumer), .stop(let consumer), .start(let consumer),
+      .restart(let consumer, _), .pause(let consumer, _), .slow(let consumer, _, _),
+      .isolate(let consumer, _), .reconfigure(let consumer, _), .seek(let consumer, _, _):
+      consumer
+    case .scale, .addPartitions: nil
+    }
   }
 }

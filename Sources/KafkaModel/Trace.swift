@@ -71,6 +71,12 @@ package struct TraceHeader: Sendable {
           name: group.name, topics: group.topics, consumers: first..<consumers.count,
           commit: group.commit, config: group.config, delays: group.delays,
           workers: group.workers))
+      groups[index].changesAssignors = scenario.timeline.contains {
+        if case .reconfigure(let consumer, _) = $0.action {
+          return groups[index].consumers.contains(consumer.index)
+        }
+        return false
+      }
     }
   }
 
@@ -139,6 +145,8 @@ package struct GroupInfo: Sendable {
   package var delays: [TopicDelay]
   /// Workers of each consumer, or nil.
   package var workers: WorkerPoolSpec?
+  /// Whether the timeline changes the assignors that its members list.
+  package var changesAssignors = false
 
   /// Makes a group; by default no topic delays its records and there are no workers.
   package init(

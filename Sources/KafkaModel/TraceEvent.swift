@@ -83,6 +83,9 @@ package enum Fact: Hashable, Sendable {
   /// A member stops owning a partition, knowing it (revoked) or after the fact (lost).
   case partitionRevoked(consumer: ConsumerID, partition: PartitionID, reason: RevocationReason)
 
+  /// The application called `seek()`: its next `poll()` starts at `to`.
+  case positionSought(consumer: ConsumerID, partition: PartitionID, from: Offset, to: Offset)
+
   // Consuming.
 
   /// `poll()` handed the records from `first` up to, not including, `end` to the application.

@@ -19,6 +19,8 @@ package enum MemberError: String, CaseIterable, Sendable {
   /// A process with the same `group.instance.id` is still a member (KIP-848).
   case unreleasedInstanceID = "UNRELEASED_INSTANCE_ID"
   case groupMaxSizeReached = "GROUP_MAX_SIZE_REACHED"
+  /// It lists no assignor that all other members list too.
+  case inconsistentGroupProtocol = "INCONSISTENT_GROUP_PROTOCOL"
 }
 
 /// Why a consumer copies a record to another topic.

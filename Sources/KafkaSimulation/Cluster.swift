@@ -63,7 +63,7 @@ struct Cluster {
       for spec in group.consumers {
         consumers.append(
           ConsumerState(
-            spec, group: index, workers: group.workers, partitionCount: logs.count,
+            spec, group: index, of: group, partitionCount: logs.count,
             seed: scenario.seed))
       }
       groups.append(
@@ -130,8 +130,18 @@ struct Cluster {
 
   /// Whether nothing waits for a background event: groups settled, the dead removed, all committed.
   var isAtRest: Bool {
-    for consumer in consumers where consumer.isRunning {
+    // An autoscaler takes consumers away long after the last record, if there is a long after.
+    if scenario.clock.end != nil, groups.contains(where: { $0.spec.autoscale != nil }) {
+      return false
+    }
+    for (index, consumer) in consumers.enumerated() where consumer.isRunning {
       let config = groups[consumer.group].spec.config
+      // One that does not know that it was removed will hear of it, unless it is cut off for good.
+      if consumer.membership == .stable, consumer.isolatedUntil != .never, !consumer.isSilent,
+        groups[consumer.group].memberIndex(of: consumer.process(index)) == nil
+      {
+        return false
+      }
       if config.groupProtocol == .consumer, consumer.membership == .joining { return false }
       // What a parked fetch does not ask for, or too little of it, comes after the fetch wait.
       if consumer.isPolling,

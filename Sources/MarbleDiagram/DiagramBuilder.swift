@@ -36,15 +36,18 @@ package enum DiagramBuilder {
     var content = DiagramContent()
     content.title = title
     content.subtitle = subtitle
+    var events: [[EventMark]] = []
     for run in runs {
       let part = TraceContent(run.trace, spec: spec)
       let whole = part.content()
       content.panels += part.ownershipPanels(named: run.name)
+      events.append(part.memberEvents())
       content.from = whole.from
       content.to = max(content.to, whole.to)
       content.story += content.story.isEmpty ? "" : " "
       content.story += "\(run.name): \(whole.story)"
     }
+    content.events = EventMark.merged(events)
     return scene(for: content, spec: spec, options: options, width: nil, height: nil)
   }
 

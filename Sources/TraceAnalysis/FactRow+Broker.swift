@@ -53,6 +53,10 @@ extension FactRow {
       row.add("to", to.value)
       row.add("source", source.rawValue)
       return row
+    case .positionSought(let consumer, let partition, let from, let to):
+      var row = request("position-sought", consumer, partition, "from", from, header)
+      row.add("to", to.value)
+      return row
     case .offsetsPassedOver(let consumer, let partition, let first, let end):
       var row = request("offsets-passed-over", consumer, partition, "first_offset", first, header)
       row.add("end_offset", end.value)

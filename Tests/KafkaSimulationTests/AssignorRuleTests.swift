@@ -1,4 +1,5 @@
 import KafkaSimulation
+import TestSupport
 import Testing
 
 /// Rules of the assignors, one by one; the worked examples are Kafka's own arithmetic.
@@ -31,6 +32,20 @@ struct AssignorRuleTests {
     let members = [member("a"), member("z", instance: "i2"), member("y", instance: "i9")]
     #expect(
       try shares(AssignorRegistry.named("range"), members, partitions: 4) == [[3], [0, 1], [2]])
+  }
+
+  @Test("ASG-02: racks are no part of the model, and client.rack is refused by name, not ignored")
+  func racks() {
+    #expect {
+      try ScenarioRun.scenario(
+        """
+        topics: { t: { } }
+        groups: { g: { consumers: [c], processing: 1s, config: { client.rack: east } } }
+        """)
+    } throws: { error in
+      let report = (error as? ScenarioRun.Unreadable)?.report ?? ""
+      return report.contains("client.rack") && report.contains("not modelled")
+    }
   }
 
   @Test("ASG-04, ASG-05: equal topics give equal blocks, and remainders pile up on the first")

@@ -42,6 +42,33 @@ struct RandomScenarioTests {
     #expect(rebalances > Self.count * 2)
   }
 
+  @Test("INV-45: without the other groups the first one does the same at the same instants")
+  func groupsAreIndependent() {
+    var compared = 0
+    for seed in Self.first..<(Self.first + UInt64(Self.count)) {
+      let scenario = RandomScenario.scenario(seed: seed)
+      // Copies that a group sends to other topics are records for the others too.
+      guard scenario.groups.count > 1, scenario.groups.allSatisfy({ $0.forwardsNothing }) else {
+        continue
+      }
+      var alone = scenario
+      alone.groups = [scenario.groups[0]]
+      let members = scenario.groups[0].consumers.count
+      alone.timeline = scenario.timeline.filter { $0.action.isAbout(members: members) }
+      let (both, one) = (ClusterSimulation.run(scenario), ClusterSimulation.run(alone))
+      let end = min(both.end, one.end)
+      let facts = [both, one].map { trace in
+        trace.events.filter { $0.time < end && $0.fact.isOfFirst(members: members) }
+      }
+      let difference = zip(facts[0], facts[1]).first { $0 != $1 }
+      #expect(
+        facts[0].count == facts[1].count && difference == nil,
+        "seed \(seed): \(facts[0].count) and \(facts[1].count) facts: \(difference as Any)")
+      compared += facts[0].count
+    }
+    #expect(compared > Self.count * 5)
+  }
+
   /// The smallest scenario that breaks the invariant, in words.
   private func smallest(_ scenario: Scenario, _ invariant: String) -> String {
     let small = ScenarioShrinker.shrink(scenario) { candidate in
@@ -77,5 +104,38 @@ struct RandomScenarioTests {
     let small = ScenarioShrinker.shrink(scenario) { crashes($0) > 0 }
     #expect(crashes(small) == 1)
     #expect(small.timeline.count <= 1)
+  }
+}
+
+extension GroupSpec {
+  /// Whether no record ever leaves the group for another topic.
+  fileprivate var forwardsNothing: Bool {
+    onFailure.retryTopics.isEmpty && onFailure.resort == .skip
+  }
+}
+
+extension TimelineEntry.Action {
+  /// Whether it is about a topic, the first group, or one of its members.
+  fileprivate func isAbout(members: Int) -> Bool {
+    switch self {
+    case .scale(let group, _): group.index == 0
+    case .addPartitions: true
+    default: consumer.map { $0.index < members } ?? true
+    }
+  }
+}
+
+extension Fact {
+  /// Whether it is about a member of the first group.
+  fileprivate func isOfFirst(members: Int) -> Bool {
+    switch self {
+    case .partitionAssigned(let consumer, _, _, _), .partitionRevoked(let consumer, _, _),
+      .recordsPolled(let consumer, _, _, _), .processingStarted(let consumer, _, _, _),
+      .processingFinished(let consumer, _, _, _), .offsetCommitted(let consumer, _, _),
+      .commitRefused(let consumer, _, _, _), .memberJoined(let consumer),
+      .memberRemoved(let consumer, _), .assignmentReceived(let consumer, _, _):
+      consumer.index < members
+    default: false
+    }
   }
 }

@@ -36,9 +36,8 @@ struct OwnershipViewTests {
     let scene = DiagramBuilder.scene(for: ScenarioRun.trace(of: scenario), spec: scenario.diagram)
     let words = words(scene.nodes)
     // Both stop, since the survivor rejoins; the partition of the dead waits for 5 s.
-    #expect(
-      words.contains(
-        "group billing: 2 partitions stop, 1 changes hands, at most 5 s without owner"))
+    #expect(words.contains("2 partitions stop, 1 moves, longest gap 5 s"))
+    #expect(words.contains("all stop"))
     for word in ["partition 0", "partition 1", "w0", "w1", "w1 crashes"] {
       #expect(words.contains(word), "\(word)")
     }
@@ -65,5 +64,38 @@ struct OwnershipViewTests {
     #expect(scene.description.contains("dynamic: "))
     #expect(scene.description.contains("none: "))
     #expect(words(scene.nodes).filter { $0 == "partition 0" }.count == 2)
+  }
+
+  @Test("as text, a letter per tick is the owner, and a dot nobody")
+  func text() throws {
+    let scenario = try ScenarioRun.scenario(Self.crash)
+    let text = TextMarbles.view(
+      of: ScenarioRun.trace(of: scenario), spec: scenario.diagram)
+    // w1 crashes at 6 s and its session ends 5 s later; then w0 has both.
+    #expect(
+      text == """
+        orders-0  AAAAAAAAAAAAAAAAAAAAA
+        orders-1  BBBBBB.....AAAAAAAAAA
+          A w0
+          B w1
+
+        (one tick is 1 s, a dot is a partition without owner)
+
+        """)
+  }
+
+  @Test("lag as text counts the records that are not committed, tick by tick")
+  func lagText() throws {
+    let scenario = try ScenarioRun.scenario(
+      """
+      clock: { end: 5s }
+      topics: { t: { partitions: 1 } }
+      producers: { p: { sends: "aaa" } }
+      groups: { g: { consumers: [c], processing: 1s, commit: after-record } }
+      diagram: { view: lag }
+      """)
+    let text = TextMarbles.view(of: ScenarioRun.trace(of: scenario), spec: scenario.diagram)
+    // One record a second comes, and one a second later goes.
+    #expect(text.hasPrefix("g  1 1 1 0 0 0\n"))
   }
 }

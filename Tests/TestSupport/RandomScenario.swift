@@ -195,9 +195,20 @@ package struct RandomScenario {
     group.autoscale = spec
   }
 
-  private mutating func drawTrouble(_ id: ConsumerID) -> TimelineEntry.Action {
+  private mutating func drawTrouble(
+    _ id: ConsumerID, in group: GroupSpec
+  ) -> TimelineEntry.Action {
     let length = SimulationDuration.milliseconds(Int64(number(1...50)) * 250)
-    switch number(0...3) {
+    switch number(0...5) {
+    case 3:
+      let topic = pick(group.topics)
+      return .seek(
+        id,
+        PartitionNumber(
+          topic: topic, number: stream.integer(below: scenario.topics[topic.index].partitions)),
+        to: pick([.beginning, .end, .offset(Int64(number(0...6)))]))
+    case 4:
+      return .reconfigure(id, assignors: [pick(AssignorName.allCases)] + group.config.assignors)
     case 0: return .pause(id, for: length)
     case 1: return .slow(id, by: Double(number(1...8)), for: length)
     case 2: return .isolate(id, for: chance(80) ? length : SimulationDuration(nanoseconds: .max))
@@ -247,7 +258,7 @@ package struct RandomScenario {
           time = time + SimulationDuration.milliseconds(Int64(self.number(0...60)) * 250)
           if isRunning, chance(40) {
             scenario.timeline.append(
-              TimelineEntry(time: time, action: drawTrouble(id), span: nowhere))
+              TimelineEntry(time: time, action: drawTrouble(id, in: group), span: nowhere))
             continue
           }
           let action: TimelineEntry.Action =

@@ -33,11 +33,11 @@ package enum ScenarioShrinker {
       for consumer in scenario.groups[group].consumers.indices {
         let id = ConsumerID(number)
         number += 1
-        let isNamed = scenario.timeline.contains { $0.action.consumers.contains(id) }
+        let isNamed = scenario.timeline.contains { $0.action.consumer == id }
         if scenario.groups[group].consumers[consumer].starts == nil, !isNamed { continue }
         add {
           $0.groups[group].consumers[consumer].starts = nil
-          $0.timeline.removeAll { $0.action.consumers.contains(id) }
+          $0.timeline.removeAll { $0.action.consumer == id }
         }
       }
     }
@@ -75,19 +75,6 @@ package enum ScenarioShrinker {
         smaller.producers[producer].traffic = .workload(workload)
         found.append(smaller)
       }
-    }
-  }
-}
-
-extension TimelineEntry.Action {
-  /// The consumers that the action names.
-  fileprivate var consumers: [ConsumerID] {
-    switch self {
-    case .crash(let consumer), .stop(let consumer), .start(let consumer),
-      .restart(let consumer, _), .pause(let consumer, _), .slow(let consumer, _, _),
-      .isolate(let consumer, _):
-      [consumer]
-    case .scale, .addPartitions: []
     }
   }
 }

@@ -16,6 +16,8 @@ struct InvariantTests {
            config: { auto.offset.reset: earliest, session.timeout.ms: 4s } }
       h: { consumers: [e], commit: before-processing, config: { auto.offset.reset: earliest } }
       i: { consumers: [f], workers: 2, config: { auto.offset.reset: earliest } }
+      j: { consumers: [k], config: { auto.offset.reset: earliest,
+           partition.assignment.strategy: cooperative-sticky } }
     timeline: [{ at: 3.5s, crash: c }]
     """
 
@@ -128,6 +130,15 @@ struct InvariantTests {
       if case .memberJoined(ConsumerID(1)) = $0 { true } else { false }
     },
     .first("commits-stay-behind") { fact in
+      guard case .offsetCommitted(let consumer, let partition, _) = fact else { return nil }
+      return .offsetCommitted(consumer: consumer, partition: partition, offset: Offset(99))
+    },
+    .without("kept-partitions-are-read-on") { fact in
+      // INV-28: k owns both partitions all the time, and here it misses its last poll.
+      if case .recordsPolled(ConsumerID(4), _, _, _) = fact { true } else { false }
+    },
+    .first("lag-is-not-negative") { fact in
+      // INV-39: a commit beyond the log end makes a lag below zero.
       guard case .offsetCommitted(let consumer, let partition, _) = fact else { return nil }
       return .offsetCommitted(consumer: consumer, partition: partition, offset: Offset(99))
     },

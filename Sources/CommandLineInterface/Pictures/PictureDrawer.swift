@@ -32,8 +32,10 @@ enum PictureDrawer {
       case .svg where !scenario.variants.isEmpty && look.view == nil:
         Drawing(comparison(of: scenario, options))
       case .svg: Drawing(DiagramBuilder.scene(for: trace, spec: spec, options: options))
+      case .text where !scenario.variants.isEmpty && look.view == nil:
+        Drawing(text: TextMarbles.comparison(of: runs(of: scenario), title: scenario.title))
       case .text where isSequence: Drawing(text: SequenceText.text(for: trace, spec: spec))
-      case .text: Drawing(text: TextMarbles.text(for: trace, spec: spec))
+      case .text: Drawing(text: TextMarbles.view(of: trace, spec: spec))
       case .mermaid: Drawing(text: MermaidText.text(for: trace, spec: spec))
       }
     return Picture(
@@ -44,12 +46,15 @@ enum PictureDrawer {
 
   /// The variants of a scenario as one figure.
   private static func comparison(of scenario: Scenario, _ options: DiagramOptions) -> Scene {
-    let runs = scenario.variants.map { variant in
+    DiagramBuilder.scene(
+      comparing: runs(of: scenario), title: scenario.title, subtitle: scenario.description,
+      spec: scenario.diagram, options: options)
+  }
+
+  private static func runs(of scenario: Scenario) -> [(name: String, trace: Trace)] {
+    scenario.variants.map { variant in
       (name: variant.name, trace: ClusterSimulation.run(variant.scenario))
     }
-    return DiagramBuilder.scene(
-      comparing: runs, title: scenario.title, subtitle: scenario.description,
-      spec: scenario.diagram, options: options)
   }
 
   private static func picture(

@@ -51,6 +51,10 @@ struct ConsumerState {
 
   let spec: ConsumerSpec
   let group: Int
+  let groupProtocol: GroupProtocol
+  /// `partition.assignment.strategy` of the current life, and of the next one.
+  private(set) var assignors: [AssignorName]
+  var nextAssignors: [AssignorName]
   var durations: DurationDraw
 
   /// Number of the current or last life; 0 before the first start.
@@ -120,11 +124,14 @@ struct ConsumerState {
   var autoCommitArmed = false
 
   init(
-    _ spec: ConsumerSpec, group: Int, workers: WorkerPoolSpec?, partitionCount: Int, seed: UInt64
+    _ spec: ConsumerSpec, group: Int, of groupSpec: GroupSpec, partitionCount: Int, seed: UInt64
   ) {
     self.spec = spec
-    pool = workers.map { WorkerPool($0) }
+    pool = groupSpec.workers.map { WorkerPool($0) }
     self.group = group
+    groupProtocol = groupSpec.config.groupProtocol
+    assignors = groupSpec.config.assignors
+    nextAssignors = assignors
     slots = Array(repeating: -1, count: partitionCount)
     durations = DurationDraw(
       spec.processing,
@@ -140,6 +147,7 @@ struct ConsumerState {
   /// Forgets everything of the last life.
   mutating func beginLife(at time: SimulationTime) {
     life += 1
+    assignors = nextAssignors
     membership = .unjoined
     activity = .polling
     generation = 0
@@ -161,6 +169,11 @@ struct ConsumerState {
     pendingSyncAnswer = nil
     heartbeat = MemberHeartbeat()
     pool = pool.map { WorkerPool($0.spec) }
+  }
+
+  /// Whether it keeps its partitions while it rejoins (KIP-429).
+  var isCooperative: Bool {
+    groupProtocol == .classic && assignors.allSatisfy { $0 == .cooperativeSticky }
   }
 
   /// Whether the application works on a record.
@@ -233,6 +246,15 @@ struct ConsumerState {
       fetchAnswer = []
       fetchSerial += 1
     }
+  }
+
+  /// Goes on from another offset, without what was fetched from the old one.
+  mutating func moveTo(_ position: Int64, _ slot: Int) {
+    owned[slot].position = position
+    owned[slot].fetchPosition = position
+    owned[slot].isBuffered = false
+    buffer.removeAll { $0.slot == slot }
+    fetchAnswer.removeAll { $0.slot == slot }
   }
 
   private static func relocated(_ ranges: [FetchedRange], _ moved: [Int]) -> [FetchedRange] {

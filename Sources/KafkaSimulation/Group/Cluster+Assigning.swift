@@ -3,13 +3,18 @@ import KafkaModel
 extension Cluster {
   /// What the leader's assignor gives each member: dense partition indexes, by place in `members`.
   ///
-  /// The assignor is the first of the list, which all members share.
   func assignPartitions(of index: Int) -> [[Int]] {
-    let group = groups[index]
-    guard let assignor = AssignorRegistry.named(group.spec.config.assignors[0].rawValue) else {
+    guard let name = groups[index].selectedAssignor,
+      let assignor = AssignorRegistry.named(name.rawValue)
+    else {
       preconditionFailure("an assignor that is not registered")
     }
-    return assign(by: assignor, of: index) { $0.claim }
+    // What eager members remember is for `sticky` alone (`StickyAssignorUserData`): they have
+    // given up all they owned, which is what the other assignors look at.
+    return assign(by: assignor, of: index) { member in
+      let counts = name == .sticky || consumers[member.process.consumer].isCooperative
+      return counts ? member.claim : OwnershipClaim()
+    }
   }
 
   /// What the coordinator's assignor gives each member (KIP-848).

@@ -31,6 +31,8 @@ extension Cluster {
     }
     if let place = groups[index].memberIndex(of: process) {
       rejoinMember(at: place, of: index)
+    } else if !isCompatible(process, with: index) {
+      refuse(process, .inconsistentGroupProtocol)
     } else if let instance = consumers[process.consumer].spec.instance,
       let place = groups[index].memberIndex(instance: instance)
     {
@@ -40,6 +42,15 @@ extension Cluster {
     } else {
       acceptMember(process, to: index)
     }
+  }
+
+  /// Whether the group can still agree on an assignor with the process in it
+  /// (`ClassicGroup.supportsProtocols`).
+  private func isCompatible(_ process: ProcessRef, with index: Int) -> Bool {
+    let consumer = consumers[process.consumer]
+    let twin = consumer.spec.instance.flatMap { groups[index].memberIndex(instance: $0) }
+    let replaced = twin.map { groups[index].members[$0].process } ?? process
+    return groups[index].accepts(consumer.assignors, besides: replaced)
   }
 
   private mutating func acceptMember(_ process: ProcessRef, to index: Int) {
@@ -78,7 +89,7 @@ extension Cluster {
       groups[index].members[place].joinIsParked = true
       let hasGrown = isLeader && consumers[member.process.consumer].grownMetadata
       consumers[member.process.consumer].grownMetadata = false
-      let isCooperative = groups[index].spec.config.isCooperative
+      let isCooperative = consumers[member.process.consumer].isCooperative
       prepareRebalance(
         of: index,
         reason: hasGrown
@@ -94,6 +105,7 @@ extension Cluster {
       id: "\(consumers[process.consumer].spec.name)-\(process.life)",
       instance: consumers[process.consumer].spec.instance, sessionDeadline: .never)
     member.claim = consumers[process.consumer].claim
+    member.assignors = consumers[process.consumer].assignors
     groups[index].members.append(member)
     if groups[index].leader == 0 { groups[index].leader = number }
     record(.memberJoined(consumer: ConsumerID(process.consumer)))

@@ -10,7 +10,6 @@ extension Cluster {
     let process = consumers[index].process(index)
     let group = groups[consumers[index].group]
     let isKnown = group.memberIndex(of: process) != nil && consumers[index].membership != .removed
-    let config = group.spec.config
     if consumers[index].membership == .removed || consumers[index].membership == .unjoined {
       consumers[index].lastAssignment.generation = -1
     }
@@ -20,12 +19,12 @@ extension Cluster {
     consumers[index].pendingSyncAnswer = nil
     consumers[index].activity = .polling
     consumers[index].claim =
-      config.isCooperative
+      consumers[index].isCooperative
       ? OwnershipClaim(
         partitions: consumers[index].owned.map { $0.partition }.sorted(),
         generation: consumers[index].owned.isEmpty && !isKnown ? -1 : consumers[index].generation)
       : OwnershipClaim(
-        partitions: config.assignors[0] == .sticky
+        partitions: consumers[index].assignors.contains(.sticky)
           ? consumers[index].lastAssignment.partitions : [],
         generation: consumers[index].lastAssignment.generation)
     if isKnown || consumers[index].spec.instance != nil {
@@ -56,7 +55,7 @@ extension Cluster {
       poll(index)
       return
     }
-    let isCooperative = groups[consumers[index].group].spec.config.isCooperative
+    let isCooperative = consumers[index].isCooperative
     if !isCooperative { disown(of: index, reason: .revoked) }
     sendJoin(index)
     if isCooperative, !consumers[index].owned.isEmpty { poll(index) }

@@ -6,10 +6,13 @@ import KafkaModel
 extension Cluster {
   /// A static member is back under a new member id: it gets the place of the old one.
   ///
-  /// In a stable group nobody else notices (`updateStaticMemberThenRebalanceOrCompleteJoin`).
+  /// In a stable group nobody else notices, unless another assignor is chosen now
+  /// (`updateStaticMemberThenRebalanceOrCompleteJoin`).
   mutating func replaceStaticMember(at place: Int, of index: Int, by process: ProcessRef) {
     let old = groups[index].members[place].process
+    let assignor = groups[index].selectedAssignor
     supersede(old, at: place, of: index, by: process)
+    groups[index].members[place].assignors = consumers[process.consumer].assignors
     groups[index].members[place].claim = consumers[process.consumer].claim
     renewSession(group: index, place)
     switch groups[index].phase {
@@ -17,9 +20,9 @@ extension Cluster {
       groups[index].members[place].joinIsParked = true
       groups[index].joinedInWindow = true
       completeJoinIfAllJoined(index)
-    case .stable:
+    case .stable where groups[index].selectedAssignor == assignor:
       answer(.joinAnswered(process, generation: groups[index].generation), to: process)
-    case .completing, .empty:
+    case .completing, .empty, .stable:
       groups[index].members[place].joinIsParked = true
       prepareRebalance(of: index, reason: .memberJoined)
     }

@@ -20,7 +20,10 @@ extension Cluster {
       return
     }
     groups[index].members[place].syncIsParked = true
-    if groups[index].members[place].number == groups[index].leader { storeAssignment(index) }
+    if groups[index].members[place].number == groups[index].leader {
+      learnCounts(of: index, leader: process)
+      storeAssignment(assignPartitions(of: index), of: index)
+    }
   }
 
   /// A request of somebody who is no member.
@@ -40,11 +43,10 @@ extension Cluster {
   }
 
   /// The leader's assignment is stored: the group is Stable and parked members are answered.
-  private mutating func storeAssignment(_ index: Int) {
-    if let leader = groups[index].memberIndex(numbered: groups[index].leader) {
-      learnCounts(of: index, leader: groups[index].members[leader].process)
-    }
-    let assignment = assignPartitions(of: index)
+  ///
+  /// The coordinator never looks into an assignment; that every partition has one owner is the
+  /// leader's doing.
+  mutating func storeAssignment(_ assignment: [[Int]], of index: Int) {
     groups[index].phase = .stable
     for place in groups[index].members.indices {
       groups[index].members[place].assignment = assignment[place].sorted()

@@ -77,6 +77,29 @@ struct GroupState {
     members.firstIndex { $0.instance == instance }
   }
 
+  /// The assignor with most votes among those that all members list: every member votes for its
+  /// first such one, and of equals the earliest member's wins (`ClassicGroup.selectProtocol`).
+  ///
+  /// Nil when there is none, or no member.
+  var selectedAssignor: AssignorName? {
+    let common = AssignorName.allCases.filter { name in
+      !members.isEmpty && members.allSatisfy { $0.assignors.contains(name) }
+    }
+    let votes = members.compactMap { member in member.assignors.first { common.contains($0) } }
+    var best: (name: AssignorName, count: Int)?
+    for vote in votes {
+      let count = votes.count { $0 == vote }
+      if count > best?.count ?? 0 { best = (vote, count) }
+    }
+    return best?.name
+  }
+
+  /// Whether a member that lists `assignors` shares one with all others.
+  func accepts(_ assignors: [AssignorName], besides process: ProcessRef) -> Bool {
+    let others = members.filter { $0.process != process }
+    return assignors.contains { name in others.allSatisfy { $0.assignors.contains(name) } }
+  }
+
   /// How often the processing of a record has failed.
   func failures(of record: Int) -> Int { failed[record] ?? 0 }
 
@@ -114,6 +137,9 @@ struct GroupMember {
   var assignment: [Int] = []
   /// What its last JoinGroup claimed.
   var claim = OwnershipClaim()
+
+  /// What its last JoinGroup listed, most wanted first.
+  var assignors: [AssignorName] = []
 
   // KIP-848.
 

@@ -9,6 +9,10 @@ extension Cluster {
     case .stop(let consumer): requestStop(consumer.index)
     case .start(let consumer): startProcess(consumer.index)
     case .restart(let consumer, let gap): restart(consumer.index, gap: gap)
+    case .reconfigure(let consumer, let assignors):
+      consumers[consumer.index].nextAssignors = assignors
+    case .seek(let consumer, let partition, let target):
+      seek(consumer.index, firstPartition[partition.topic.index] + partition.number, to: target)
     case .pause(let consumer, let length): pause(consumer.index, for: length)
     case .slow(let consumer, let factor, let length):
       consumers[consumer.index].slowFactor = factor

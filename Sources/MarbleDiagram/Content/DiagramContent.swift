@@ -16,6 +16,8 @@ struct DiagramContent {
   var legend: [LegendEntry] = []
   /// What the lines of plots mean.
   var plotLegend: [LegendEntry] = []
+  /// What happened to somebody: a line through the panels, and words below the axis.
+  var events: [EventMark] = []
   /// What `legend` lists, such as `key`.
   var legendTitle = ""
 }
@@ -44,6 +46,29 @@ struct DiagramPanel {
   var role: Theme.Role
   var lanes: [DiagramLane] = []
   var spans: [SpanMark] = []
+  /// What the panel shows in a few words, at the right of its head.
+  var summary = ""
+  /// Words in its head over the times that they are about, the most telling first.
+  var headWords: [HeadWord] = []
+
+  /// Whether it shows ownership and nothing else.
+  var isSlim: Bool { lanes.contains { $0.isSlim } }
+}
+
+/// Words over a time, in the head of a panel.
+struct HeadWord {
+  var start: SimulationTime
+  var end: SimulationTime
+  var text: String
+}
+
+/// Something that happened at one instant.
+struct EventMark {
+  var time: SimulationTime
+  var text: String
+  var isDanger = false
+  /// The only panel that it concerns, or nil for all.
+  var panel: Int?
 }
 
 /// A time that concerns every lane of a panel.

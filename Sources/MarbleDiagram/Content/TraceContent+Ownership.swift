@@ -12,8 +12,8 @@ extension TraceContent {
 
   private func ownershipPanel(_ group: GroupID, _ name: String?) -> DiagramPanel {
     let info = header.groups[group.index]
-    let title = name ?? "group \(info.name)"
-    var panel = DiagramPanel(title: "\(title): \(changes(of: group))", role: .group)
+    var panel = DiagramPanel(title: name ?? "group \(info.name)", role: .group)
+    panel.summary = changes(of: group)
     for topic in info.topics {
       for partition in header.topics[topic.index].partitions {
         let number = header.partitions[partition].number
@@ -21,8 +21,62 @@ extension TraceContent {
         panel.lanes.append(ownershipLane(PartitionID(partition), group))
       }
     }
-    if let members = membersLane(of: group) { panel.lanes.append(members) }
+    panel.headWords = stops(of: group)
     return panel
+  }
+
+  /// Starts, stops and crashes of all groups, in words.
+  func memberEvents() -> [EventMark] {
+    var found: [MemberEvent] = []
+    func add(_ name: String, _ time: SimulationTime, _ kind: MemberEvent.Kind) {
+      if let same = found.firstIndex(where: { $0.time == time && $0.kind == kind }) {
+        found[same].names.append(name)
+      } else {
+        found.append(MemberEvent(time: time, kind: kind, names: [name]))
+      }
+    }
+    for (index, info) in header.consumers.enumerated() {
+      for life in timeline.lives[index] {
+        if life.start > from, isVisible(life.start) { add(info.name, life.start, .start) }
+        if life.ending == .running || !isVisible(life.end) { continue }
+        add(info.name, life.end, life.ending == .crashed ? .crash : .stop)
+      }
+    }
+    return found.enumerated().sorted { left, right in
+      (left.element.time, left.offset) < (right.element.time, right.offset)
+    }.map { $0.element.mark }
+  }
+
+  /// When partitions had no owner: all at once, or some.
+  private func stops(of group: GroupID) -> [HeadWord] {
+    let partitions = header.groups[group.index].topics.flatMap {
+      Array(header.topics[$0.index].partitions)
+    }
+    var words: [HeadWord] = []
+    let found = partitions.flatMap { gaps(of: PartitionID($0), group) }
+      .filter { isVisible($0.start) }
+    for gap in found.sorted(by: { $0.start < $1.start }) {
+      if let last = words.indices.last, gap.start <= words[last].end {
+        words[last].end = max(words[last].end, gap.end)
+      } else {
+        words.append(HeadWord(start: gap.start, end: gap.end, text: "no owner"))
+      }
+    }
+    for place in words.indices {
+      let isShared = partitions.allSatisfy { partition in
+        owners(of: PartitionID(partition), group).contains {
+          $0.ending != nil && words[place].start <= $0.end && $0.end <= words[place].end
+        }
+      }
+      if isShared, partitions.count > 1 { words[place].text = "all stop" }
+    }
+    // The longest first: it is what the eye sees, and may take the room.
+    return words.enumerated().sorted { left, right in
+      let lengths = (
+        (left.element.end - left.element.start), (right.element.end - right.element.start)
+      )
+      return lengths.0 == lengths.1 ? left.offset < right.offset : lengths.0 > lengths.1
+    }.map { $0.element }
   }
 
   private func ownershipLane(_ partition: PartitionID, _ group: GroupID) -> DiagramLane {
@@ -44,37 +98,6 @@ extension TraceContent {
       lane.gaps.append(LineMark(start: start, end: end, isDashed: false))
     }
     return lane
-  }
-
-  /// Starts, stops and crashes, in words.
-  private func membersLane(of group: GroupID) -> DiagramLane? {
-    var lane = DiagramLane(name: "members")
-    lane.lines = [LineMark(start: from, end: to, isDashed: false)]
-    for consumer in header.groups[group.index].consumers {
-      let name = header.consumers[consumer].name
-      for life in timeline.lives[consumer] {
-        if life.start > from, isVisible(life.start) {
-          add(.start, at: life.start, to: &lane)
-          lane.below.append(LabelMark(time: life.start, text: "\(name) starts", style: .word))
-        }
-        if life.ending == .running || !isVisible(life.end) { continue }
-        let crashed = life.ending == .crashed
-        add(crashed ? .crash : .stop, at: life.end, to: &lane)
-        lane.below.append(
-          LabelMark(
-            time: life.end, text: "\(name) \(crashed ? "crashes" : "stops")",
-            style: crashed ? .danger : .word))
-      }
-    }
-    return lane.glyphs.isEmpty ? nil : lane
-  }
-
-  /// One sign per instant; the words tell all that happens then.
-  private func add(
-    _ kind: GlyphMark.Kind, at time: SimulationTime, to lane: inout DiagramLane
-  ) {
-    if lane.glyphs.contains(where: { $0.time == time }) { return }
-    lane.glyphs.append(GlyphMark(time: time, kind: kind))
   }
 
   /// Owners one after the other: a zombie's belief ends where the group has another owner.
@@ -118,8 +141,8 @@ extension TraceContent {
     }
     if stopped == 0 { return "no partition stops" }
     var text = "\(stopped) partition\(stopped == 1 ? " stops" : "s stop"), "
-    text += "\(moved) change\(moved == 1 ? "s" : "") hands"
-    if longest > .zero { text += ", at most \(TimeText.text(.zero + longest)) without owner" }
+    text += moved == 1 ? "1 moves" : "\(moved) move"
+    if longest > .zero { text += ", longest gap \(TimeText.text(.zero + longest))" }
     return text
   }
 }

@@ -45,6 +45,7 @@ struct TraceContent {
       content.legendTitle = spec.colorBy == .key ? "key" : "record"
       content.legend = spec.colorBy == .key ? appearance.legend(of: header.recordKinds) : []
     }
+    if spec.view == .ownership { content.events = memberEvents() }
     if spec.view == .lag { content.plotLegend = lagLegend }
     if spec.view == .marbles { content.plotLegend = logLegend(of: content.panels) }
     return content

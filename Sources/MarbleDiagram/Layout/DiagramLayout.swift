@@ -7,6 +7,7 @@ struct DiagramLayout {
   private let heading: HeadingDrawing
   private let panels: [MeasuredPanel]
   private let axis: AxisDrawing
+  private let events: EventDrawing
   private let legend: LegendDrawing
   private let panelsTop: Double
   private let panelsBottom: Double
@@ -20,11 +21,12 @@ struct DiagramLayout {
     heading = HeadingDrawing(
       title: content.title, subtitle: content.subtitle, metrics: metrics, theme: theme)
     axis = AxisDrawing(content, in: frame)
+    events = EventDrawing(content.events, in: frame)
     let y = heading.bottom
     panelsTop = y
     var measured = Self.measure(content.panels, top: y, in: frame, laneExtra: 0)
     legend = LegendDrawing(Self.explained(content, measured), in: frame)
-    let tail = metrics.px(42) + legend.height
+    let tail = metrics.px(42) + events.height + legend.height
     let lanes = measured.map { $0.lanes.count }.reduce(0, +)
     let spare = (minimumHeight ?? 0) - Self.bottom(of: measured, top: y) - tail
     if spare > 0, lanes > 0 {
@@ -82,8 +84,11 @@ struct DiagramLayout {
     scene.nodes += heading.nodes()
     scene.nodes += axis.guides(top: panelsTop, bottom: panelsBottom + metrics.px(6))
     for panel in panels { scene.nodes += nodes(of: panel) }
+    scene.nodes += events.lines(through: panels, bottom: panelsBottom)
     scene.nodes += axis.numbers(baseline: panelsBottom + metrics.px(28))
-    scene.nodes += legend.nodes(top: panelsBottom + metrics.px(legend.hasSigns ? 42 : 38))
+    scene.nodes += events.words(top: panelsBottom + metrics.px(36))
+    let legendTop = panelsBottom + metrics.px(legend.hasSigns ? 42 : 38) + events.height
+    scene.nodes += legend.nodes(top: legendTop)
     return scene
   }
 
@@ -96,7 +101,9 @@ struct DiagramLayout {
     var nodes: [SceneNode] = [
       .rect(
         box, radius: metrics.px(10),
-        Style(fill: colors.fill, stroke: colors.stroke, strokeWidth: metrics.px(1.5)))
+        Style(
+          fill: measured.panel.isSlim ? frame.theme.background : colors.fill,
+          stroke: colors.stroke, strokeWidth: metrics.px(1.5)))
     ]
     nodes += axis.guides(top: measured.top + measured.headHeight, bottom: box.maxY - 1)
     let lanes = zip(measured.lanes, measured.laneTops).map { lane, top in
@@ -112,6 +119,7 @@ struct DiagramLayout {
             at: Point(metrics.margin + metrics.px(14), measured.top + metrics.px(23)),
             size: metrics.smallSize, isBold: true, color: colors.ink)))
     }
+    nodes += HeadDrawing(panel: measured, frame: frame).nodes()
     nodes += lanes.flatMap { $0.foreground() }
     return nodes
   }

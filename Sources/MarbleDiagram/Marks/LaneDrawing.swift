@@ -22,8 +22,10 @@ struct LaneDrawing {
         let y = top + metrics.px(2) + measured.aboveHeight + Double(band.row) * metrics.px(24)
         box = Rect(x: start, y: y, width: frame.x(band.end) - start, height: metrics.px(22))
       }
+      let isSlim = measured.lane.isSlim
       return .rect(
-        box, radius: 0, .tint(frame.theme.owner(band.owner), frame.theme.bandOpacity))
+        box, radius: isSlim ? metrics.px(3) : 0,
+        .tint(frame.theme.owner(band.owner), frame.theme.bandOpacity * (isSlim ? 1.5 : 1)))
     }
   }
 
@@ -55,21 +57,33 @@ struct LaneDrawing {
   private func name() -> SceneNode {
     let middle = top + (measured.stripeTop + measured.stripeBottom) / 2
     let bandMiddle = top + measured.aboveHeight + metrics.px(13)
-    let y = measured.lane.isSlim ? bandMiddle : measured.marbles == nil ? middle : lineY
+    let isSlim = measured.lane.isSlim
+    let y = isSlim ? bandMiddle : measured.marbles == nil ? middle : lineY
+    let size = isSlim ? metrics.smallSize : metrics.labelSize
     return .text(
       TextRun(
         DiagramFrame.shortened(measured.lane.name, metrics),
-        at: Point(frame.labelEnd, y + 0.35 * metrics.labelSize), size: metrics.labelSize,
-        isBold: true, color: frame.theme.ink, anchor: .end))
+        at: Point(frame.labelEnd, y + 0.35 * size), size: size, isBold: !isSlim,
+        color: frame.theme.ink, anchor: .end))
   }
 
-  /// Names inside the band rows of several groups, where they fit.
-  private func bandNames() -> [SceneNode] {
+  /// Names inside the band rows of several groups, where they fit: which, from where to where.
+  private func placedBandNames() -> [(band: BandMark, minX: Double, maxX: Double)] {
     if measured.lane.bandRows == 0 { return [] }
     return measured.lane.bands.compactMap { band in
       let start = frame.intervalStart(band.start) + metrics.px(4)
       let width = LabelPlacing.textWidth(band.name, isBold: true, metrics)
-      if start + width > frame.x(band.end) { return nil }
+      return start + width > frame.x(band.end) ? nil : (band, start, start + width)
+    }
+  }
+
+  /// Whether a vertical line at `x` would cross a name.
+  func hasName(at x: Double) -> Bool {
+    placedBandNames().contains { $0.minX - metrics.px(2) <= x && x <= $0.maxX }
+  }
+
+  private func bandNames() -> [SceneNode] {
+    placedBandNames().map { band, start, _ in
       let y = top + metrics.px(2) + measured.aboveHeight + Double(band.row) * metrics.px(24)
       return .text(
         TextRun(

@@ -10,7 +10,9 @@ extension ScenarioDecoder {
     guard
       let fields = fields(of: node, FieldTables.groupConfig, of: "'config' of \(what)")
     else { return }
-    readAssignors(fields["partition.assignment.strategy"], &group)
+    if let names = assignors(fields["partition.assignment.strategy"]) {
+      group.config.assignors = names
+    }
     if let name = choice(
       fields["group.remote.assignor"], "'group.remote.assignor'", RemoteAssignorName.self)
     {
@@ -111,8 +113,8 @@ extension ScenarioDecoder {
   }
 
   /// One assignor or a list of them, by name or by Java class.
-  private mutating func readAssignors(_ node: YAMLNode?, _ group: inout GroupSpec) {
-    guard let node else { return }
+  mutating func assignors(_ node: YAMLNode?) -> [AssignorName]? {
+    guard let node else { return nil }
     let nodes = node.sequence ?? [node]
     var names: [AssignorName] = []
     for item in nodes {
@@ -134,7 +136,7 @@ extension ScenarioDecoder {
     if nodes.isEmpty {
       fail("missing-key", node.span, "'partition.assignment.strategy' names no assignor")
     }
-    if !names.isEmpty { group.config.assignors = names }
+    return names.isEmpty ? nil : names
   }
 
   /// `enable.auto.commit` may repeat what `commit` says, or say it alone, but not contradict it.

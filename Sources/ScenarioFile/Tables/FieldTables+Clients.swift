@@ -200,14 +200,7 @@ extension FieldTables {
   /// Settings of a group and its consumers.
   package static let groupConfig: [FieldSpec] =
     [
-      FieldSpec(
-        "partition.assignment.strategy",
-        .either([
-          .choice(AssignorName.allCases.map { $0.rawValue } + KafkaProperties.assignorClasses),
-          .list(
-            .choice(AssignorName.allCases.map { $0.rawValue } + KafkaProperties.assignorClasses)),
-        ]),
-        default: "range", "who gets which partitions; not used by `group.protocol: consumer`"),
+      assignmentStrategy,
       FieldSpec(
         "group.remote.assignor", .choice(RemoteAssignorName.allCases.map { $0.rawValue }),
         default: "uniform", "the coordinator's assignor (KIP-848)"),
@@ -262,4 +255,15 @@ extension FieldTables {
         "group.protocol", .choice(GroupProtocol.allCases.map { $0.rawValue }),
         default: "classic", "classic: JoinGroup and SyncGroup; consumer: KIP-848"),
     ] + KafkaProperties.otherConsumer.map { FieldSpec(notModelled: $0) }
+}
+
+extension FieldTables {
+  /// `partition.assignment.strategy`, of a group and of a deployment that changes it.
+  static let assignmentStrategy = FieldSpec(
+    "partition.assignment.strategy",
+    .either([
+      .choice(AssignorName.allCases.map { $0.rawValue } + KafkaProperties.assignorClasses),
+      .list(.choice(AssignorName.allCases.map { $0.rawValue } + KafkaProperties.assignorClasses)),
+    ]),
+    default: "range", "who gets which partitions; not used by `group.protocol: consumer`")
 }

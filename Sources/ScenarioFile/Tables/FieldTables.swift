@@ -78,6 +78,8 @@ package enum FieldTables {
       FieldSpec(
         "isolate", names, "the coordinator cannot be reached `for` a while; fetches go on"),
       FieldSpec(
+        "seek", names, "the application calls `seek()`: it goes on at another offset (`to`)"),
+      FieldSpec(
         "scale", .named(.integer(low: 0, high: 1000)),
         "group → how many of its consumers run from now on"),
       FieldSpec(
@@ -90,25 +92,43 @@ package enum FieldTables {
       FieldSpec("gap", .duration, default: "1t", "how long a restarted process is down"),
       FieldSpec(
         "every", .duration, default: "`gap` and 1t", "time between two restarts of a `deploy`"),
+      FieldSpec(
+        "config", .mapping([assignmentStrategy]),
+        "what a `restart` or a `deploy` changes; only `partition.assignment.strategy` can be"),
+      FieldSpec("partition", .text, "the partition of a `seek`, such as orders-0"),
+      FieldSpec(
+        "to", .either([.integer(low: 0, high: .max), .choice(["beginning", "end"])]),
+        "where a `seek` goes"),
     ]
     + ["autoscale", "fail", "kill-broker", "restart-broker", "send"].map {
       FieldSpec(notModelled: $0)
     }
 
   /// Keys of a timeline entry that say more about its action.
-  static let timelineDetails = ["at", "for", "by", "gap", "every"]
+  static let timelineDetails = ["at", "for", "by", "gap", "every", "config", "partition", "to"]
 
   /// Details that have a default.
-  static let optionalDetails = ["gap", "every"]
+  static let optionalDetails = ["gap", "every", "config"]
 
   /// The details that an action may have.
   static func details(of action: String) -> [String] {
     switch action {
     case "pause", "isolate": ["for"]
     case "slow": ["by", "for"]
-    case "restart": ["gap"]
-    case "deploy": ["gap", "every"]
+    case "restart": ["gap", "config"]
+    case "deploy": ["gap", "every", "config"]
+    case "seek": ["partition", "to"]
     default: []
+    }
+  }
+
+  /// How a missing detail could read.
+  static func sample(of detail: String) -> String {
+    switch detail {
+    case "by": "3"
+    case "partition": "orders-0"
+    case "to": "beginning"
+    default: "10s"
     }
   }
 

@@ -38,7 +38,7 @@ enum CommitInvariants {
         continue
       }
       list.expect(
-        offset.value <= offsets.position(of: consumer, in: partition), event.time,
+        offset.value <= offsets.furthest(of: consumer, in: partition), event.time,
         "commits \(offset.value) beyond its position")
       list.expect(
         offset.value <= offsets.ends[partition.index], event.time,

@@ -16,6 +16,10 @@ enum DeliveryInvariants {
       if case .offsetExpired(let group, let partition) = event.fact {
         started[group.index * partitions + partition.index] = []
       }
+      if case .positionSought(let consumer, let partition, _, _) = event.fact {
+        let group = trace.header.consumers[consumer.index].group.index
+        started[group * partitions + partition.index] = []
+      }
       if case .processingFailed(let consumer, _, let partition, let offset, _) = event.fact {
         let group = trace.header.consumers[consumer.index].group.index
         failed.append((group, partition.index, offset.value))
@@ -49,7 +53,7 @@ enum DeliveryInvariants {
       repeating: [], count: trace.header.groups.count * max(partitions, 1))
     var lives = [Bool](repeating: false, count: trace.header.consumers.count)
     var members = MembershipReplay(trace.header)
-    var hasExpired = [Bool](repeating: false, count: trace.header.groups.count)
+    var isExcused = [Bool](repeating: false, count: trace.header.groups.count)
     // A static leader that was away when partitions were added need not notice them (KIP-814).
     var known = [Bool](repeating: false, count: finished.count)
     for event in trace.events {
@@ -72,7 +76,9 @@ enum DeliveryInvariants {
       case .partitionAssigned(let consumer, let partition, _, _):
         let group = trace.header.consumers[consumer.index].group.index
         known[group * partitions + partition.index] = true
-      case .offsetExpired(let group, _): hasExpired[group.index] = true
+      case .offsetExpired(let group, _): isExcused[group.index] = true
+      case .positionSought(let consumer, _, _, _):
+        isExcused[trace.header.consumers[consumer.index].group.index] = true
       case .consumerStarted(let consumer): lives[consumer.index] = true
       case .consumerStopped(let consumer), .consumerCrashed(let consumer):
         lives[consumer.index] = false
@@ -80,7 +86,7 @@ enum DeliveryInvariants {
       }
     }
     for (index, group) in trace.header.groups.enumerated() {
-      guard !hasExpired[index], group.commitsAfterProcessing,
+      guard !isExcused[index], group.commitsAfterProcessing,
         group.config.autoOffsetReset == .earliest,
         group.consumers.contains(where: { lives[$0] && members.isMember($0) })
       else { continue }
@@ -161,6 +167,7 @@ enum LifeInvariants {
         // A cooperative member sends no heartbeats from its JoinGroup to its next poll.
         let isStatic =
           info.instance != nil || trace.header.groups[info.group.index].config.isCooperative
+          || trace.header.groups[info.group.index].changesAssignors
         list.expect(
           crashes[consumer.index] >= 0 || isStatic || excused[consumer.index], event.time,
           "\(trace.header.consumers[consumer.index].name) lives")

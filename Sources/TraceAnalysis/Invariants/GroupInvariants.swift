@@ -49,6 +49,7 @@ enum AssignmentInvariants {
         let isSecondRound =
           reason == .partitionsReleased
           || trace.header.groups[group.index].config.isCooperative
+          || trace.header.groups[group.index].changesAssignors
         if !isSecondRound { check(group.index, event.time) }
       case .generationFormed(let group, _, let members):
         current[group.index] = (members == 0 ? -1 : members, 0)
@@ -112,7 +113,11 @@ enum AssignmentInvariants {
     forEachCompleteGeneration(in: trace) { group, shares, time in
       let info = trace.header.groups[group]
       // A cooperative first round, and an older target, may be uneven on purpose.
-      if info.config.groupProtocol == .consumer || info.config.isCooperative { return }
+      if info.config.groupProtocol == .consumer || info.config.isCooperative
+        || info.changesAssignors
+      {
+        return
+      }
       if info.config.assignors[0] != .range {
         list.expect(spread(shares.map { $0.count }) <= 1, time, "shares differ by more than one")
         return

@@ -32,6 +32,8 @@ package enum Invariants {
     DeliveryInvariants.atLeastOnce,
     DeliveryInvariants.atMostOnce,
     GenerationInvariants.consecutive,
+    DeliveryPauseInvariants.none,
+    LagInvariants.notNegative,
     LifeInvariants.deadAreSilent,
     LifeInvariants.liveStay,
     LogInvariants.conservation,

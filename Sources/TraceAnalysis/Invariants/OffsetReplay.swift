@@ -6,11 +6,14 @@ struct OffsetReplay {
   /// Log end by partition.
   private(set) var ends: [Int64]
   private var positions: [Int64]
+  /// The furthest each consumer has been since it got the partition; seeking back keeps it.
+  private var furthest: [Int64]
 
   init(_ header: TraceHeader) {
     partitions = header.partitions.count
     ends = Array(repeating: 0, count: partitions)
     positions = Array(repeating: -1, count: partitions * header.consumers.count)
+    furthest = positions
   }
 
   /// What the consumer polls next; −1 for a partition that it never owned.
@@ -18,13 +21,28 @@ struct OffsetReplay {
     positions[consumer.index * partitions + partition.index]
   }
 
+  /// The furthest position since the consumer got the partition.
+  func furthest(of consumer: ConsumerID, in partition: PartitionID) -> Int64 {
+    furthest[consumer.index * partitions + partition.index]
+  }
+
+  private mutating func move(_ consumer: ConsumerID, _ partition: PartitionID, to offset: Offset) {
+    let place = consumer.index * partitions + partition.index
+    positions[place] = offset.value
+    furthest[place] = max(furthest[place], offset.value)
+  }
+
   mutating func apply(_ fact: Fact) {
     switch fact {
     case .recordAppended(_, let partition, let offset): ends[partition.index] = offset.value + 1
     case .partitionAssigned(let consumer, let partition, let position, _):
-      positions[consumer.index * partitions + partition.index] = position.value
+      furthest[consumer.index * partitions + partition.index] = -1
+      move(consumer, partition, to: position)
+    case .positionSought(let consumer, let partition, _, let to),
+      .positionReset(let consumer, let partition, _, let to, _):
+      move(consumer, partition, to: to)
     case .recordsPolled(let consumer, let partition, _, let end):
-      positions[consumer.index * partitions + partition.index] = end.value
+      move(consumer, partition, to: end)
     default: break
     }
   }

@@ -1,0 +1,40 @@
+import Drawing
+
+/// The head of a panel of ownership: what it shows at the right, and words over its gaps.
+struct HeadDrawing {
+  let panel: MeasuredPanel
+  let frame: DiagramFrame
+
+  private var baseline: Double { panel.top + frame.metrics.px(23) }
+
+  func nodes() -> [SceneNode] {
+    let metrics = frame.metrics
+    var nodes: [SceneNode] = []
+    let titleWidth = TextMetrics.reservedWidth(
+      of: panel.panel.title, size: metrics.smallSize, isBold: true)
+    var taken = [(minX: 0.0, maxX: metrics.margin + metrics.px(24) + titleWidth)]
+    if !panel.panel.summary.isEmpty {
+      let width = LabelPlacing.textWidth(panel.panel.summary, isBold: false, metrics)
+      taken.append((frame.axisEnd - width - metrics.px(10), metrics.width))
+      nodes.append(
+        .text(
+          TextRun(
+            panel.panel.summary, at: Point(frame.axisEnd, baseline), size: metrics.smallSize,
+            color: frame.theme.mutedInk, anchor: .end)))
+    }
+    for word in panel.panel.headWords {
+      let width = LabelPlacing.textWidth(word.text, isBold: true, metrics)
+      let middle = (frame.x(word.start) + frame.x(word.end)) / 2
+      let span = (minX: middle - width / 2, maxX: middle + width / 2)
+      // A word that finds no room is left out: the gap itself is there.
+      guard taken.allSatisfy({ span.maxX < $0.minX || $0.maxX < span.minX }) else { continue }
+      taken.append((span.minX - metrics.px(8), span.maxX + metrics.px(8)))
+      nodes.append(
+        .text(
+          TextRun(
+            word.text, at: Point(middle, baseline), size: metrics.smallSize, isBold: true,
+            color: frame.theme.danger, anchor: .middle)))
+    }
+    return nodes
+  }
+}
