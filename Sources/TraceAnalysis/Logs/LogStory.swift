@@ -14,11 +14,11 @@ enum LogStory {
       for leadership in leaderships {
         let when = TimeText.text(leadership.start)
         if let leader = leadership.leader, let kind = leadership.kind {
+          let article = kind == .unclean ? "an" : "a"
           tell(
             leadership.start,
             "\(header.brokers[leader.index]) leads \(name) from \(when), epoch "
-              + "\(leadership.epoch), by \(kind == .unclean ? "an" : "a") \(kind.rawValue) election."
-          )
+              + "\(leadership.epoch), by \(article) \(kind.rawValue) election.")
         } else if leadership.leader == nil {
           tell(leadership.start, "Nobody leads \(name) from \(when).")
         }

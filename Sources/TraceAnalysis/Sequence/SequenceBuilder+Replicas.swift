@@ -55,7 +55,7 @@ extension SequenceBuilder {
     case .brokerFenced(let broker): remark(broker, "fenced by the controller")
     case .brokerUnfenced(let broker): remark(broker, "known to the controller again")
     case .brokersDisconnected(let one, let other): remark(one, other, "cannot reach each other")
-    case .brokersReconnected(let one, let other): 
+    case .brokersReconnected(let one, let other):
       remark(one, other, "reach each other again", isTrouble: false)
     default: addTransaction(fact)
     }
