@@ -21,27 +21,51 @@ package enum SettingName {
     return parts.last.map { String($0) } ?? path
   }
 
+  /// The heads of a plan's variations; where two would be the same, with what they belong to.
+  package static func heads(_ plan: SweepPlan) -> [String] {
+    plan.variations.map { variation in
+      let name = short(variation.path)
+      let owner = owner(of: variation, plan)
+      return owner.isEmpty ? name : owner + "." + name
+    }
+  }
+
+  /// What has a setting, such as a group's name, where another variation has the same last word.
+  private static func owner(of variation: Variation, _ plan: SweepPlan) -> String {
+    let name = short(variation.path)
+    if plan.variations.count(where: { short($0.path) == name }) < 2 { return "" }
+    return variation.path.split(separator: ".").dropFirst().first.map { String($0) } ?? ""
+  }
+
   /// A setting in words: `four consumers`, `6 partitions and 4 consumers`, `processing 200ms`.
   package static func full(_ values: [String], _ plan: SweepPlan) -> String {
-    var texts: [String] = []
-    for (variation, value) in zip(plan.variations, values) {
-      let name = short(variation.path)
-      if let one = counted[name], let count = Int(value) {
-        let number = plan.variations.count == 1 ? word(count) : value
-        texts.append(number + " " + (count == 1 ? one : name))
-      } else {
-        texts.append(name + " " + value)
-      }
-    }
+    let isAlone = plan.variations.count == 1
+    let texts = zip(plan.variations, values).map { part($0, $1, plan, inWords: isAlone) }
     return texts.isEmpty ? "the scenario as it stands" : list(texts)
+  }
+
+  private static func part(
+    _ variation: Variation, _ value: String, _ plan: SweepPlan, inWords: Bool
+  ) -> String {
+    let name = short(variation.path)
+    let owner = owner(of: variation, plan)
+    let suffix = owner.isEmpty ? "" : " of " + owner
+    guard let one = counted[name], let count = Int(value) else {
+      return name + suffix + " " + value
+    }
+    return (inWords ? word(count) : value) + " " + (count == 1 ? one : name) + suffix
   }
 
   /// The values of a setting with their names and in digits: `6 partitions`, `4 consumers`.
   package static func parts(_ values: [String], _ plan: SweepPlan) -> [String] {
+    zip(plan.variations, values).map { part($0, $1, plan, inWords: false) }
+  }
+
+  /// The values alone, with what they belong to where that is not clear: `4`, `billing: 4`.
+  package static func values(_ values: [String], _ plan: SweepPlan) -> [String] {
     zip(plan.variations, values).map { variation, value in
-      let name = short(variation.path)
-      guard let one = counted[name] else { return name + " " + value }
-      return value + " " + (value == "1" ? one : name)
+      let owner = owner(of: variation, plan)
+      return owner.isEmpty ? value : owner + ": " + value
     }
   }
 

@@ -95,9 +95,8 @@ package enum SweepText {
   private static func labels(
     _ table: SweepTable, _ values: [[String]]
   ) -> [ColumnLayout.Column] {
-    table.plan.variations.enumerated().map { place, variation in
-      let name = SettingName.short(variation.path)
-      return ColumnLayout.Column(
+    SettingName.heads(table.plan).enumerated().map { place, name in
+      ColumnLayout.Column(
         head: ("", name), isLeading: true, isLabel: true, name: name,
         cells: values.map { ($0[place], "") })
     }

@@ -118,6 +118,22 @@ struct VerdictTests {
     #expect(found.last == "Larger is not always better: COUNT 7 fails.")
   }
 
+  @Test("two settings of one name are told apart by what has them")
+  func sameNames() {
+    let variations = ["billing", "audit"].map {
+      Variation(path: "groups.\($0).consumers", values: ["1", "2"])
+    }
+    let plan = SweepPlan(variations: variations, settings: [], replications: 1, requirements: [])
+    #expect(SettingName.heads(plan) == ["billing.consumers", "audit.consumers"])
+    #expect(
+      SettingName.full(["2", "1"], plan) == "2 consumers of billing and 1 consumer of audit")
+    #expect(SettingName.values(["2", "1"], plan) == ["billing: 2", "audit: 1"])
+    let one = SweepPlan(
+      variations: [variations[0]], settings: [], replications: 1, requirements: [])
+    #expect(SettingName.full(["2"], one) == "two consumers")
+    #expect(SettingName.brief(["2"], one) == "two")
+  }
+
   @Test("differences are paired: their interval is that of the differences run by run")
   func paired() throws {
     let text = scenario(rate: "15/s", processing: "TIME").replacing(

@@ -84,9 +84,14 @@ enum SweepChart {
   }
 
   private static func curve(_ row: SweepRow, _ plan: SweepPlan) -> ChartContent.Curve {
-    let curve = SweepCurve.sum(row.runs[0].curves) ?? SweepCurve(slots: [], width: 1, end: 0)
+    let all = row.runs[0].curves
+    let group = plan.requirements.first?.group
+    let curve =
+      SweepCurve.sum(group.map { [all[$0.index]] } ?? all)
+      ?? SweepCurve(slots: [], width: 1, end: 0)
     return ChartContent.Curve(
-      labels: SettingName.parts(row.values, plan), shortLabels: row.values,
+      labels: SettingName.parts(row.values, plan),
+      shortLabels: SettingName.values(row.values, plan),
       slotSeconds: Double(curve.width) / 1e9, seconds: Double(curve.end) / 1e9,
       values: curve.slots)
   }
@@ -101,7 +106,7 @@ enum SweepChart {
 
   private static func axes(_ plan: SweepPlan) -> Axes {
     let variations = plan.variations
-    let names = variations.map { SettingName.short($0.path) }
+    let names = SettingName.heads(plan)
     let counts = variations.map { $0.values.count }
     if counts.count == 2, min(counts[0], counts[1]) > 1, min(counts[0], counts[1]) <= mostSeries {
       // The longer of the two runs along the axis.
@@ -112,9 +117,7 @@ enum SweepChart {
       return Axes(
         title: names[isFirst ? 0 : 1], columns: along.values,
         series: across.values.map { value in
-          SettingName.full(
-            [value],
-            SweepPlan(variations: [across], settings: [], replications: 1, requirements: []))
+          SettingName.parts(isFirst ? ["", value] : [value, ""], plan)[isFirst ? 1 : 0]
         },
         place: { setting in
           let (first, second) = setting.quotientAndRemainder(dividingBy: last)

@@ -99,7 +99,11 @@ struct CurvePlots {
     for label in curve.labels { name += (name.isEmpty ? "" : ", ") + label }
     let room = box.width - Self.verdictWidth
     if width(name) <= room { return [name] }
-    return zip(curve.labels, curve.shortLabels).prefix(3).map { label, short in
+    let pairs = zip(curve.labels, curve.shortLabels).prefix(3)
+    return pairs.enumerated().map { line, pair in
+      let (label, short) = pair
+      // Whether the setting holds stands beside the first line only.
+      let room = line == 0 ? room : box.width - 20
       if width(label) <= room { return label }
       if width(short) <= room { return short }
       var kept = ""

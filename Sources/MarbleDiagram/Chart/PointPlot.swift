@@ -24,7 +24,7 @@ struct PointPlot {
     let slots = max(content.columns.count * content.series.count, 1)
     let room = (right - left) / Double(slots)
     marks = PointMarks(
-      theme: theme, radius: max(2, min(11, room / 2 - 2)), hasSeries: content.series.count > 1)
+      theme: theme, radius: max(2, min(11, room / 3 - 1)), hasSeries: content.series.count > 1)
   }
 
   /// The plot; its upper end leaves room for a legend above.
@@ -40,12 +40,21 @@ struct PointPlot {
     left + (right - left) * (Double(column) + 0.5) / Double(max(content.columns.count, 1))
   }
 
-  /// Series stand beside each other in a column, so that equal values do not cover each other.
+  /// How far series stand beside each other in a column, so that equal values do not cover each
+  /// other.
+  private var seriesStep: Double {
+    let slots = Double(max(content.columns.count, 1) * content.series.count)
+    return min((right - left) / slots, 3 * marks.radius + 8)
+  }
+
+  /// The ring around the chosen point reaches no neighbour.
+  private var ringRadius: Double {
+    min(2 * marks.radius - 1, seriesStep - marks.radius - 3)
+  }
+
   private func center(of point: ChartContent.Point) -> Point {
-    let count = Double(content.series.count)
-    let room = (right - left) / Double(max(content.columns.count, 1)) / count
-    let offset = (Double(point.series) - (count - 1) / 2) * min(room, 2 * marks.radius + 6)
-    return Point(x(point.column) + offset, axis.y(point.value))
+    let offset = Double(point.series) - Double(content.series.count - 1) / 2
+    return Point(x(point.column) + offset * seriesStep, axis.y(point.value))
   }
 
   private func grid() -> [SceneNode] {
@@ -95,7 +104,7 @@ struct PointPlot {
     let place = center(of: point)
     var nodes = [marks.mark(point, at: place)]
     if point.isChosen {
-      nodes.append(.circle(center: place, radius: 2 * marks.radius - 1, .line(theme.owner(2), 3)))
+      nodes.append(.circle(center: place, radius: ringRadius, .line(theme.owner(2), 3)))
     }
     return .group(tooltip: "\(point.name): \(point.text)", nodes)
   }
@@ -105,15 +114,13 @@ struct PointPlot {
     var words = PlotWords(left: left, right: right, top: axis.top - 4, bottom: axis.bottom)
     for point in content.points {
       let place = center(of: point)
-      let half = point.isChosen ? 2 * marks.radius + 1 : marks.radius + 2
+      let half = point.isChosen ? ringRadius + 3 : marks.radius + 2
       let upper = min(axis.y(point.value + point.halfWidth), place.y - half)
       let lower = max(axis.y(max(point.value - point.halfWidth, 0)), place.y + half)
       words.block(Rect(x: place.x - half, y: upper, width: 2 * half, height: lower - upper))
     }
     if let limit = content.limit {
-      let y = axis.y(limit)
-      words.block(Rect(x: left, y: y - 2, width: right - left, height: 4))
-      words.place(content.limitText, along: y, color: theme.danger)
+      words.block(Rect(x: left, y: axis.y(limit) - 2, width: right - left, height: 4))
     }
     if marks.hasSeries {
       for series in content.series.indices {
@@ -122,13 +129,16 @@ struct PointPlot {
       }
     }
     for point in content.points where point.isChosen {
-      words.place(
-        content.chosenText, beside: center(of: point), gap: 2 * marks.radius + 6, isBold: true,
+      words.point(
+        content.chosenText, at: center(of: point), gap: ringRadius + 7,
         color: theme.owner(2))
+    }
+    if let limit = content.limit {
+      words.place(content.limitText, along: axis.y(limit), color: theme.danger)
     }
     for point in content.points where point.idle > 0 {
       words.place(
-        "\(point.idle) idle", beside: center(of: point), gap: marks.radius + 6, isBold: false,
+        "\(point.idle) idle", beside: center(of: point), gap: marks.radius + 6,
         color: theme.mutedInk)
     }
     return words.nodes
