@@ -22,8 +22,10 @@ public struct EventQueue<Event> {
   /// Events later than those of run and heap, while there are many; empty run and heap mean that
   /// the calendar is empty, too.
   @usableFromInline var calendar = EventCalendar<Event>()
+  /// Events of the current instant from `laneHead` up to `laneEnd`; what lies around them is spent.
   @usableFromInline var lane: [Event] = []
   @usableFromInline var laneHead = 0
+  @usableFromInline var laneEnd = 0
   @usableFromInline var sequence: UInt64 = 0
   /// Entries that went to the heap since the calendar's buckets were last chosen.
   @usableFromInline var misfits = 0
@@ -41,15 +43,15 @@ public struct EventQueue<Event> {
 
   /// How many events are pending.
   @inlinable public var count: Int {
-    run.count + heap.count + calendar.count + lane.count - laneHead
+    run.count + heap.count + calendar.count + laneEnd - laneHead
   }
 
   /// Whether no event is pending.
-  @inlinable public var isEmpty: Bool { run.isEmpty && heap.isEmpty && laneHead == lane.count }
+  @inlinable public var isEmpty: Bool { run.isEmpty && heap.isEmpty && laneHead == laneEnd }
 
   /// The instant of the next event, or nil when none is pending.
   @inlinable public var nextTime: SimulationTime? {
-    if laneHead < lane.count { return current }
+    if laneHead < laneEnd { return current }
     if run.isEmpty && heap.isEmpty { return nil }
     return SimulationTime(nanoseconds: laterTime)
   }
@@ -66,7 +68,7 @@ extension EventQueue {
   @inlinable
   public mutating func schedule(_ event: Event, at time: SimulationTime) {
     if time == current {
-      lane.append(event)
+      addToLane(event)
       return
     }
     precondition(time > current, "an event cannot be scheduled in the past")
@@ -80,9 +82,7 @@ extension EventQueue {
   public mutating func next() -> (time: SimulationTime, event: Event)? {
     // Other entries of the current instant were scheduled before the lane's, when it was still to
     // come, so they come first.
-    if laneHead < lane.count,
-      run.isEmpty && heap.isEmpty || laterTime > current.nanoseconds
-    {
+    if laneHead < laneEnd, laterTime > current.nanoseconds || (run.isEmpty && heap.isEmpty) {
       return (current, takeFromLane())
     }
     let entry: EventEntry<Event>
@@ -104,11 +104,18 @@ extension EventQueue {
   mutating func takeFromLane() -> Event {
     let event = lane[laneHead]
     laneHead += 1
-    if laneHead == lane.count {
-      lane.removeAll(keepingCapacity: true)
+    if laneHead == laneEnd {
       laneHead = 0
+      laneEnd = 0
     }
     return event
+  }
+
+  /// Adds an event of the current instant; places of spent ones are used again.
+  @inlinable
+  mutating func addToLane(_ event: Event) {
+    if laneEnd < lane.count { lane[laneEnd] = event } else { lane.append(event) }
+    laneEnd += 1
   }
 
   /// Adds an entry that comes before all of the calendar.

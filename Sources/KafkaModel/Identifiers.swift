@@ -1,84 +1,110 @@
 // Identifiers are dense indexes into the tables of a `Scenario` or of a `TraceHeader`, wrapped so
-// that one kind cannot be passed for another. They are plain integers: a fact made of them costs
-// no allocation and no reference count.
+// that one kind cannot be passed for another. They are plain integers of 32 bits: a fact made of
+// them costs no allocation and no reference count, and a batch of facts fits the cache. They are
+// public because only public code is inlined into other modules.
 
 /// A topic: an index into `Scenario.topics`.
-package struct TopicID: Hashable, Sendable {
+@frozen
+public struct TopicID: Hashable, Sendable {
   /// Position in the table, from 0.
-  package let index: Int
-  package init(_ index: Int) { self.index = index }
+  @inlinable public var index: Int { Int(raw) }
+  @usableFromInline let raw: Int32
+  @inlinable public init(_ index: Int) { raw = Int32(truncatingIfNeeded: index) }
 }
 
 /// One partition of one topic: an index into `TraceHeader.partitions`, dense over all topics.
-package struct PartitionID: Hashable, Comparable, Sendable {
+@frozen
+public struct PartitionID: Hashable, Comparable, Sendable {
   /// Position in the table, from 0.
-  package let index: Int
-  package init(_ index: Int) { self.index = index }
-  package static func < (left: PartitionID, right: PartitionID) -> Bool { left.index < right.index }
+  @inlinable public var index: Int { Int(raw) }
+  @usableFromInline let raw: Int32
+  @inlinable public init(_ index: Int) { raw = Int32(truncatingIfNeeded: index) }
+  @inlinable
+  public static func < (left: PartitionID, right: PartitionID) -> Bool { left.raw < right.raw }
 }
 
 /// A producer: an index into `Scenario.producers`.
-package struct ProducerID: Hashable, Sendable {
+@frozen
+public struct ProducerID: Hashable, Sendable {
   /// Position in the table, from 0.
-  package let index: Int
-  package init(_ index: Int) { self.index = index }
+  @inlinable public var index: Int { Int(raw) }
+  @usableFromInline let raw: Int32
+  @inlinable public init(_ index: Int) { raw = Int32(truncatingIfNeeded: index) }
 }
 
 /// A consumer group: an index into `Scenario.groups`.
-package struct GroupID: Hashable, Sendable {
+@frozen
+public struct GroupID: Hashable, Sendable {
   /// Position in the table, from 0.
-  package let index: Int
-  package init(_ index: Int) { self.index = index }
+  @inlinable public var index: Int { Int(raw) }
+  @usableFromInline let raw: Int32
+  @inlinable public init(_ index: Int) { raw = Int32(truncatingIfNeeded: index) }
 }
 
 /// A consumer of some group: an index into `TraceHeader.consumers`, dense over all groups.
-package struct ConsumerID: Hashable, Comparable, Sendable {
+@frozen
+public struct ConsumerID: Hashable, Comparable, Sendable {
   /// Position in the table, from 0.
-  package let index: Int
-  package init(_ index: Int) { self.index = index }
-  package static func < (left: ConsumerID, right: ConsumerID) -> Bool { left.index < right.index }
+  @inlinable public var index: Int { Int(raw) }
+  @usableFromInline let raw: Int32
+  @inlinable public init(_ index: Int) { raw = Int32(truncatingIfNeeded: index) }
+  @inlinable
+  public static func < (left: ConsumerID, right: ConsumerID) -> Bool { left.raw < right.raw }
 }
 
 /// What a record looks like: an index into `Scenario.recordKinds`.
-package struct RecordKindID: Hashable, Sendable {
+@frozen
+public struct RecordKindID: Hashable, Sendable {
   /// Position in the table, from 0.
-  package let index: Int
-  package init(_ index: Int) { self.index = index }
+  @inlinable public var index: Int { Int(raw) }
+  @usableFromInline let raw: Int32
+  @inlinable public init(_ index: Int) { raw = Int32(truncatingIfNeeded: index) }
 }
 
 /// One record of one run, numbered from 0 in the order of `send()`.
-package struct RecordID: Hashable, Comparable, Sendable {
+@frozen
+public struct RecordID: Hashable, Comparable, Sendable {
   /// Number of the record in the run, from 0.
-  package let number: Int
-  package init(_ number: Int) { self.number = number }
-  package static func < (left: RecordID, right: RecordID) -> Bool { left.number < right.number }
+  @inlinable public var number: Int { Int(raw) }
+  @usableFromInline let raw: Int32
+  @inlinable public init(_ number: Int) { raw = Int32(truncatingIfNeeded: number) }
+  @inlinable
+  public static func < (left: RecordID, right: RecordID) -> Bool { left.raw < right.raw }
 }
 
 /// The place of a record in its partition, or, as a boundary, of the next record after it.
 ///
 /// Log end, position and committed offset are boundaries: the record at `n` lies below the
 /// boundary `b` exactly when `n < b`.
-package struct Offset: Hashable, Comparable, Sendable {
+@frozen
+public struct Offset: Hashable, Comparable, Sendable {
   /// Kafka's 64-bit offset, from 0.
-  package let value: Int64
-  package init(_ value: Int64) { self.value = value }
-  package static func < (left: Offset, right: Offset) -> Bool { left.value < right.value }
+  public let value: Int64
+  @inlinable public init(_ value: Int64) { self.value = value }
+  @inlinable
+  public static func < (left: Offset, right: Offset) -> Bool { left.value < right.value }
 }
 
 /// The number of a group's membership round in the classic protocol; 0 before the first.
-package struct Generation: Hashable, Comparable, Sendable {
+@frozen
+public struct Generation: Hashable, Comparable, Sendable {
   /// Kafka's generation id; the first completed join makes 1.
-  package let number: Int
-  package init(_ number: Int) { self.number = number }
-  package static func < (left: Generation, right: Generation) -> Bool { left.number < right.number }
+  @inlinable public var number: Int { Int(raw) }
+  @usableFromInline let raw: Int32
+  @inlinable public init(_ number: Int) { raw = Int32(truncatingIfNeeded: number) }
+  @inlinable
+  public static func < (left: Generation, right: Generation) -> Bool { left.raw < right.raw }
 }
 
 /// A broker: an index into `TraceHeader.brokers`.
-package struct BrokerID: Hashable, Comparable, Sendable {
+@frozen
+public struct BrokerID: Hashable, Comparable, Sendable {
   /// Position in the table, from 0; pictures call the first one by its name.
-  package let index: Int
-  package init(_ index: Int) { self.index = index }
-  package static func < (left: BrokerID, right: BrokerID) -> Bool { left.index < right.index }
+  @inlinable public var index: Int { Int(raw) }
+  @usableFromInline let raw: Int32
+  @inlinable public init(_ index: Int) { raw = Int32(truncatingIfNeeded: index) }
+  @inlinable
+  public static func < (left: BrokerID, right: BrokerID) -> Bool { left.raw < right.raw }
 }
 
 /// A set of at most 64 brokers: a plain value, so that facts stay free of references.

@@ -23,6 +23,8 @@ struct Cluster {
   var groups: [GroupState] = []
   var produceRequests = RequestTable<ProduceRequest>()
   var commitRequests = RequestTable<CommitRequest>()
+  /// Events taken from the queue so far.
+  var dispatchedEvents = 0
   /// Events since the last progress; see `ClusterSimulation.stallLimit`.
   var stalledEvents = 0
   /// Number of the next record.
@@ -31,8 +33,16 @@ struct Cluster {
   var origins: [Int: Int] = [:]
   /// How often a record was copied, by the number of the first.
   var copyCounts: [Int: Int] = [:]
+  /// Whether any record fails at all, which spares most runs a look at each one.
+  let hasFailures: Bool
+  /// Whether any process was ever paused.
+  var hasPaused = false
   /// The kind of each record by its number.
-  var recordKinds: [Int32] = []
+  var recordKinds = SlidingArray<Int32>()
+  /// The number of the record at which it is worth a look what can be forgotten.
+  var nextForgetting = 0
+  /// Whether a forgotten record is to be read again, so that the run cannot go on.
+  var lacksRecords = false
   /// Number of partitions of each topic by now.
   var partitionCounts: [Int] = []
   /// When each topic last got more partitions; the start when it never did.
@@ -40,6 +50,7 @@ struct Cluster {
 
   init(_ scenario: Scenario) {
     self.scenario = scenario
+    hasFailures = scenario.recordKinds.contains { $0.fails > 0 }
     networkDelay = scenario.clock.profile == .kafka ? .milliseconds(1) : .zero
     var first: [Int] = []
     for topic in scenario.topics {
@@ -59,6 +70,9 @@ struct Cluster {
       ProducerState(
         spec, partitions: scenario.topics[spec.topic.index].partitions, seed: scenario.seed)
     }
+    let partitionTopics = scenario.topics.enumerated().flatMap { index, topic in
+      Array(repeating: TopicID(index), count: topic.finalPartitions)
+    }
     for (index, group) in scenario.groups.enumerated() {
       for spec in group.consumers {
         consumers.append(
@@ -67,7 +81,7 @@ struct Cluster {
             seed: scenario.seed))
       }
       groups.append(
-        GroupState(group, partitionCount: logs.count, topicCounts: partitionCounts))
+        GroupState(group, partitionTopics: partitionTopics, topicCounts: partitionCounts))
       for delay in group.delays {
         let start = first[delay.topic.index]
         for partition in start..<(start + scenario.topics[delay.topic.index].finalPartitions) {
@@ -95,6 +109,7 @@ struct Cluster {
     }
     while queue.nextTime == .zero, networkDelay == .zero, let (_, event) = queue.next() {
       if !event.isBackground { foregroundEvents -= 1 }
+      dispatchedEvents += 1
       dispatch(event)
     }
     for (index, entry) in scenario.timeline.enumerated() {
@@ -118,13 +133,14 @@ struct Cluster {
 
   /// Whether the process is still in the life that `process` names.
   func isAlive(_ process: ProcessRef) -> Bool {
-    let consumer = consumers[process.consumer]
-    return consumer.life == process.life && consumer.isRunning
+    let index = process.consumer
+    return consumers[index].life == process.life && consumers[index].isRunning
   }
 
   /// A record got further than ever, which is no progress once it goes round in circles.
   mutating func noteProgress(with record: Int) {
-    let isCircling = origins[record].map { copyCounts[$0] ?? 0 > 10 } ?? false
+    let isCircling =
+      !origins.isEmpty && (origins[record].map { copyCounts[$0] ?? 0 > 10 } ?? false)
     if !isCircling { stalledEvents = 0 }
   }
 
@@ -203,5 +219,10 @@ struct RequestTable<Request> {
     slots[slot] = nil
     free.append(slot)
     return request
+  }
+
+  /// Shows every request that is on its way.
+  func forEach(_ body: (Request) -> Void) {
+    for case .some(let request) in slots { body(request) }
   }
 }

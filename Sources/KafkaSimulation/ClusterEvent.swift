@@ -89,9 +89,19 @@ enum ClusterEvent {
 }
 
 /// One life of a consumer process; answers to an earlier life are dropped.
+///
+/// Half the size of two integers, because nearly every pending event holds one.
 struct ProcessRef: Hashable {
+  private let consumerIndex: Int32
+  private let lifeNumber: Int32
+
+  init(consumer: Int, life: Int) {
+    consumerIndex = Int32(truncatingIfNeeded: consumer)
+    lifeNumber = Int32(truncatingIfNeeded: life)
+  }
+
   /// Index of the consumer.
-  var consumer: Int
+  var consumer: Int { Int(consumerIndex) }
   /// Number of the life, from 1.
-  var life: Int
+  var life: Int { Int(lifeNumber) }
 }

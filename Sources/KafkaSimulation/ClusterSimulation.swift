@@ -27,22 +27,65 @@ package enum ClusterSimulation {
   /// Runs `scenario` and hands its facts on in order, in batches, keeping none of them.
   package static func run(_ scenario: Scenario, deliver: ([TraceEvent]) -> Void) {
     var cluster = Cluster(scenario)
-    cluster.start()
-    let reason = cluster.runToEnd(deliver: deliver)
-    cluster.recorder.record(.runEnded(reason: reason), at: cluster.now)
-    deliver(cluster.recorder.pending)
+    _ = cluster.run(deliver: deliver, forget: nil)
+  }
+
+  /// Runs `scenario` into a fold of its facts, which need not remember what it will not meet again.
+  ///
+  /// - Parameters:
+  ///   - scenario: What to run.
+  ///   - empty: The fold before the first fact; it does without `recordsPolled`.
+  ///   - deliver: Adds the next facts.
+  ///   - forget: Tells the fold what no further fact will name.
+  /// - Returns: The fold after the last fact, and how many events the run took.
+  package static func fold<Fold>(
+    _ scenario: Scenario, into empty: Fold, deliver: (inout Fold, [TraceEvent]) -> Void,
+    forget: (inout Fold, TraceFloor) -> Void
+  ) -> (fold: Fold, events: Int) {
+    if Cluster.mayForget(scenario) {
+      var fold = empty
+      var cluster = Cluster(scenario)
+      cluster.recorder.keepsPolls = false
+      let isWhole = withoutActuallyEscaping(forget) { forget in
+        cluster.run(deliver: { deliver(&fold, $0) }, forget: { forget(&fold, $0) })
+      }
+      // Committed offsets that expire make a group read what was thought to be read: once more,
+      // and nothing forgotten.
+      if isWhole { return (fold, cluster.dispatchedEvents) }
+    }
+    var fold = empty
+    var cluster = Cluster(scenario)
+    cluster.recorder.keepsPolls = false
+    _ = cluster.run(deliver: { deliver(&fold, $0) }, forget: nil)
+    return (fold, cluster.dispatchedEvents)
   }
 }
 
 extension Cluster {
+  /// Runs from the start to the end; false when it had to read what it had forgotten.
+  fileprivate mutating func run(
+    deliver: ([TraceEvent]) -> Void, forget: ((TraceFloor) -> Void)?
+  ) -> Bool {
+    start()
+    let reason = runToEnd(deliver: deliver, forget: forget)
+    if lacksRecords { return false }
+    recorder.record(.runEnded(reason: reason), at: now)
+    deliver(recorder.pending)
+    return true
+  }
+
   /// Processes events in time order until the clock ends, the run is quiet or it stalls.
-  mutating func runToEnd(deliver: ([TraceEvent]) -> Void) -> EndReason {
+  mutating func runToEnd(
+    deliver: ([TraceEvent]) -> Void, forget: ((TraceFloor) -> Void)? = nil
+  ) -> EndReason {
     let end = scenario.clock.end
     while stalledEvents < ClusterSimulation.stallLimit {
       if recorder.isFull {
         deliver(recorder.pending)
         recorder.clear()
+        if let forget, let floor = forgetOldRecords() { forget(floor) }
       }
+      if lacksRecords { return .stalled }
       if foregroundEvents == 0, isAtRest {
         if let end { now = max(now, end) }
         return end == nil ? .quiet : .endOfClock
@@ -58,6 +101,7 @@ extension Cluster {
       now = time
       stalledEvents += 1
       if !event.isBackground { foregroundEvents -= 1 }
+      dispatchedEvents += 1
       dispatch(event)
     }
     return .stalled
@@ -65,7 +109,7 @@ extension Cluster {
 
   /// The one switch from an event to the room that handles it.
   mutating func dispatch(_ event: ClusterEvent) {
-    if let process = event.clientSide, consumers[process.consumer].pausedUntil > now {
+    if hasPaused, let process = event.clientSide, consumers[process.consumer].pausedUntil > now {
       schedule(event, at: consumers[process.consumer].pausedUntil)
       return
     }

@@ -9,6 +9,9 @@ struct TraceRecorder {
   /// Facts not yet handed on, in order.
   private(set) var pending: [TraceEvent] = []
 
+  /// Whether anybody wants to know of every `poll()` that returns records.
+  var keepsPolls = true
+
   init() { pending.reserveCapacity(Self.batchSize * 2) }
 
   /// Whether a batch is worth handing on.

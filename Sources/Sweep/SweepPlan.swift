@@ -78,12 +78,14 @@ package struct SweepPlan: Sendable {
     var scenario = settings[number / replications].scenario
     scenario.seed = scenario.seed &+ UInt64(number % replications)
     let header = TraceHeader(scenario)
-    var fold = MetricsFold(header)
-    var buildup = BuildupFold(header)
-    ClusterSimulation.run(scenario) {
-      fold.add($0)
-      buildup.add($0)
-    }
+    let (fold, buildup) = ClusterSimulation.fold(
+      scenario, into: (metrics: MetricsFold(header), buildup: BuildupFold(header))
+    ) { fold, facts in
+      fold.metrics.add(facts)
+      fold.buildup.add(facts)
+    } forget: { fold, floor in
+      fold.metrics.forget(floor)
+    }.fold
     let isFirst = number % replications == 0
     var metrics = fold.metrics()
     let curves = metrics.groups.map {

@@ -109,7 +109,8 @@ struct ConsumerProtocolTests {
     let a = ProcessRef(consumer: 0, life: 1)
     func error(_ process: ProcessRef, _ epoch: Int) -> CommitError? {
       cluster.commitError(
-        for: CommitRequest(process: process, generation: epoch, offsets: [], isSync: true))
+        for: CommitRequest(
+          process: process, generation: epoch, offsets: CommitOffsets([]), isSync: true))
     }
     cluster.addMember(a, to: 0)
     cluster.groups[0].members[0].epoch = 5

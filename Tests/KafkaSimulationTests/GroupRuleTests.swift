@@ -122,7 +122,8 @@ struct GroupRuleTests {
     let b = ProcessRef(consumer: 1, life: 1)
     func error(_ process: ProcessRef, _ generation: Int) -> CommitError? {
       cluster.commitError(
-        for: CommitRequest(process: process, generation: generation, offsets: [], isSync: true))
+        for: CommitRequest(
+          process: process, generation: generation, offsets: CommitOffsets([]), isSync: true))
     }
     // Without members, generation -1 is a consumer that assigns itself.
     #expect(error(a, -1) == nil)

@@ -10,29 +10,30 @@ extension Cluster {
   mutating func handleFetch(from process: ProcessRef, serial: Int) {
     guard isAlive(process), consumers[process.consumer].fetchSerial == serial else { return }
     consumers[process.consumer].fetch = .parked
-    let config = groups[consumers[process.consumer].group].spec.config
-    if readableBytes(of: process.consumer, config) >= config.fetchMinBytes {
+    let group = consumers[process.consumer].group
+    if hasEnough(process.consumer) {
       answerFetch(of: process.consumer)
-    } else if networkDelay > .zero || config.fetchMinBytes > 1 {
-      schedule(.fetchWaitOver(process, serial: serial), at: now + config.fetchMaxWait)
+    } else if networkDelay > .zero || groups[group].spec.config.fetchMinBytes > 1 {
+      let wait = groups[group].spec.config.fetchMaxWait
+      schedule(.fetchWaitOver(process, serial: serial), at: now + wait)
     }
   }
 
   /// `fetch.max.wait.ms` passed: the parked fetch is answered with what there is.
   mutating func endFetchWait(of process: ProcessRef, serial: Int) {
-    let consumer = consumers[process.consumer]
-    guard isAlive(process), consumer.fetchSerial == serial, consumer.fetch == .parked else {
-      return
-    }
-    answerFetch(of: process.consumer)
+    let index = process.consumer
+    guard isAlive(process), consumers[index].fetchSerial == serial,
+      consumers[index].fetch == .parked
+    else { return }
+    answerFetch(of: index)
   }
 
   /// A record was appended: parked fetches that now have enough are answered.
   mutating func answerWaitingFetches(of partition: Int) {
-    for reader in logs[partition].readers where consumers[reader].fetch == .parked {
-      let config = groups[consumers[reader].group].spec.config
-      guard consumers[reader].isFetching(partition),
-        config.fetchMinBytes <= 1 || readableBytes(of: reader, config) >= config.fetchMinBytes
+    for place in logs[partition].readers.indices {
+      let reader = logs[partition].readers[place]
+      guard consumers[reader].fetch == .parked, consumers[reader].isFetching(partition),
+        groups[consumers[reader].group].spec.config.fetchMinBytes <= 1 || hasEnough(reader)
       else { continue }
       answerFetch(of: reader)
     }
@@ -43,39 +44,54 @@ extension Cluster {
   ///
   /// The first record of the first partition is sent even when it is larger than either.
   mutating func answerFetch(of index: Int) {
-    let config = groups[consumers[index].group].spec.config
-    var answer: [FetchedRange] = []
-    var room = config.fetchMaxBytes
-    for slot in consumers[index].fetchOrder {
+    let group = consumers[index].group
+    let all = groups[group].readsUncommitted
+    let partitionLimit = groups[group].spec.config.maxPartitionFetchBytes
+    var room = groups[group].spec.config.fetchMaxBytes
+    consumers[index].beginAnswer()
+    for place in consumers[index].fetchOrder.indices {
+      let slot = consumers[index].fetchOrder[place]
       let owned = consumers[index].owned[slot]
-      guard canRead(owned, config), room > 0 || answer.isEmpty else { continue }
-      let log = logs[owned.partition]
-      let limit = min(room, config.maxPartitionFetchBytes)
-      let end = log.fetchEnd(
-        from: owned.fetchPosition, limit: limit, readEnd: log.readEnd(config.isolationLevel))
-      let bytes = log.bytes(from: owned.fetchPosition, to: end)
-      if bytes > limit, !answer.isEmpty { continue }
+      let isFirst = consumers[index].fetchAnswer.isEmpty
+      guard canRead(owned, all), room > 0 || isFirst else { continue }
+      let partition = owned.partition
+      let limit = min(room, partitionLimit)
+      let end = logs[partition].fetchEnd(
+        from: owned.fetchPosition, limit: limit, readEnd: readEnd(of: partition, all))
+      let bytes = logs[partition].bytes(from: owned.fetchPosition, to: end)
+      if bytes > limit, !isFirst { continue }
       room -= bytes
-      answer.append(FetchedRange(slot: slot, next: owned.fetchPosition, end: end))
+      consumers[index].fetchAnswer.append(
+        FetchedRange(slot: slot, next: owned.fetchPosition, end: end))
     }
-    consumers[index].fetch = .answered
-    consumers[index].fetchAnswer = answer
     send(.fetchAnswered(consumers[index].process(index), serial: consumers[index].fetchSerial))
   }
 
-  private func readableBytes(of index: Int, _ config: GroupConfig) -> Int64 {
+  /// Whether at least `fetch.min.bytes` can be read; a record counts as one byte at least.
+  private func hasEnough(_ index: Int) -> Bool {
+    let group = consumers[index].group
+    let all = groups[group].readsUncommitted
+    let wanted = groups[group].spec.config.fetchMinBytes
     var bytes: Int64 = 0
-    for owned in consumers[index].owned where canRead(owned, config) {
+    for place in consumers[index].owned.indices where bytes < wanted {
+      let owned = consumers[index].owned[place]
+      guard canRead(owned, all) else { continue }
+      // The usual answer, at once, needs no sum.
+      if wanted <= 1 { return true }
       bytes += max(
         1,
         logs[owned.partition].bytes(
-          from: owned.fetchPosition, to: logs[owned.partition].readEnd(config.isolationLevel)))
+          from: owned.fetchPosition, to: readEnd(of: owned.partition, all)))
     }
-    return bytes
+    return bytes >= wanted
   }
 
-  private func canRead(_ partition: OwnedPartition, _ config: GroupConfig) -> Bool {
-    partition.isInFetch
-      && logs[partition.partition].readEnd(config.isolationLevel) > partition.fetchPosition
+  private func canRead(_ partition: OwnedPartition, _ all: Bool) -> Bool {
+    partition.isInFetch && readEnd(of: partition.partition, all) > partition.fetchPosition
+  }
+
+  /// Where consumers stop that read `all` records, or only those of finished transactions.
+  private func readEnd(of partition: Int, _ all: Bool) -> Int64 {
+    all ? logs[partition].highWatermark : logs[partition].stableEnd
   }
 }

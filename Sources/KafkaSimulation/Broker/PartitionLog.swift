@@ -6,11 +6,13 @@ import KafkaModel
 /// `start` <= `stableEnd` <= `highWatermark` <= `end` at all times.
 struct PartitionLog {
   /// Numbers of the records; the index is the offset, so offsets are dense from 0.
-  private(set) var records: [Int32] = []
-  /// Bytes of all records before and with each offset.
-  private var bytesThrough: [Int64] = []
+  private var records = SlidingArray<Int32>()
+  /// Bytes of every record as long as all have the same size, else nil.
+  private var commonSize: Int64? = 0
+  /// Bytes of all records before and with each offset, once sizes differ.
+  private var bytesThrough = SlidingArray<Int64>()
   /// When each record was appended; kept only where somebody delays records.
-  private(set) var appendTimes: [SimulationTime] = []
+  private var appendTimes = SlidingArray<SimulationTime>()
   /// Whether some group delays records of this partition.
   var keepsAppendTimes = false
   /// Consumers that own the partition, at most one per group but for zombies.
@@ -31,13 +33,16 @@ struct PartitionLog {
 
   /// Where consumers of an isolation level have to stop for now.
   func readEnd(_ isolation: IsolationLevel) -> Int64 {
-    isolation == .readUncommitted ? highWatermark : stableEnd
+    switch isolation {
+    case .readUncommitted: highWatermark
+    case .readCommitted: stableEnd
+    }
   }
 
   /// Stores a record and returns its offset.
   mutating func append(_ record: Int, bytes: Int) -> Int64 {
     records.append(Int32(truncatingIfNeeded: record))
-    bytesThrough.append((bytesThrough.last ?? 0) + Int64(bytes))
+    addSize(Int64(bytes))
     end += 1
     if !isReplicated { advanceHighWatermark(to: end) }
     return end - 1
@@ -49,28 +54,74 @@ struct PartitionLog {
     stableEnd = min(offset, firstOpenOffset ?? offset)
   }
 
+  private mutating func addSize(_ size: Int64) {
+    if end == 0 { commonSize = size }
+    if let common = commonSize {
+      if common == size { return }
+      for offset in 0..<end { bytesThrough.append((offset + 1) * common) }
+      commonSize = nil
+    }
+    bytesThrough.append(bytes(below: end) + size)
+  }
+
   /// Remembers when the last record was appended.
   mutating func noteAppendTime(_ time: SimulationTime) { appendTimes.append(time) }
 
+  /// When the record at `offset` was appended; only where append times are kept.
+  func appendTime(at offset: Int64) -> SimulationTime { appendTimes[Int(offset)] }
+
+  /// Bytes of all records below `offset`.
+  @inline(__always)
+  private func bytes(below offset: Int64) -> Int64 {
+    if let commonSize { return offset * commonSize }
+    return offset > 0 ? bytesThrough[Int(offset) - 1] : 0
+  }
+
   /// Bytes of the records from `first` up to, not including, `end`.
+  @inline(__always)
   func bytes(from first: Int64, to end: Int64) -> Int64 {
     guard end > first else { return 0 }
-    return bytesThrough[Int(end) - 1] - (first > 0 ? bytesThrough[Int(first) - 1] : 0)
+    return bytes(below: end) - bytes(below: first)
   }
 
   /// The end of what a fetch from `first` returns that may hold `limit` bytes and has to stop at
   /// `readEnd`: at least one record.
+  @inline(__always)
   func fetchEnd(from first: Int64, limit: Int64, readEnd: Int64) -> Int64 {
     let whole = bytes(from: first, to: readEnd)
-    if whole <= limit { return readEnd }
-    let start = first > 0 ? bytesThrough[Int(first) - 1] : 0
-    var low = Int(first)
-    var high = Int(readEnd)
+    return whole <= limit ? readEnd : partEnd(from: first, limit: limit, readEnd: readEnd)
+  }
+
+  /// The end of the most records from `first` that `limit` bytes hold; at least one.
+  private func partEnd(from first: Int64, limit: Int64, readEnd: Int64) -> Int64 {
+    let start = bytes(below: first)
+    var low = first
+    var high = readEnd
     while high - low > 1 {
       let middle = (low + high) / 2
-      if bytesThrough[middle - 1] - start <= limit { low = middle } else { high = middle }
+      if bytes(below: middle) - start <= limit { low = middle } else { high = middle }
     }
-    return max(Int64(low), first + 1)
+    return max(low, first + 1)
+  }
+
+  /// Forgets the records below `offset`, which nobody will read again; offsets stay as they are.
+  mutating func forget(below offset: Int64) {
+    records.forget(below: Int(offset))
+    // What lies before the first record is needed to count the bytes of what follows.
+    bytesThrough.forget(below: Int(offset) - 1)
+    appendTimes.forget(below: Int(offset))
+  }
+
+  /// The first offset that was not forgotten.
+  var firstKept: Int64 { Int64(records.startIndex) }
+
+  /// The lowest number of the records that were not forgotten; `.max` for none.
+  var lowestRecord: Int {
+    var lowest = Int.max
+    for offset in records.startIndex..<records.endIndex {
+      lowest = min(lowest, Int(records[offset]))
+    }
+    return lowest
   }
 
   /// The number of the record at `offset`.

@@ -6,8 +6,7 @@ struct CommitRequest {
   var process: ProcessRef
   /// The generation the sender believes in.
   var generation: Int
-  /// Dense partition index and the offset of the next record to read.
-  var offsets: [(partition: Int, offset: Int64)]
+  var offsets: CommitOffsets
   /// Whether somebody waits for the answer.
   var isSync: Bool
 }
@@ -16,18 +15,24 @@ extension Cluster {
   /// Sends a commit that its caller waits for; false, and nothing is sent, when there is nothing
   /// new to commit.
   mutating func commit(_ offsets: [(partition: Int, offset: Int64)], of index: Int) -> Bool {
-    sendCommit(offsets, of: index, isSync: true)
+    sendCommit(CommitOffsets(offsets), of: index, isSync: true)
+  }
+
+  /// The same for one partition.
+  mutating func commitOne(_ partition: Int, _ offset: Int64, of index: Int) -> Bool {
+    sendCommit(
+      CommitOffsets(partition: partition, offset: offset), of: index, isSync: true)
   }
 
   /// Sends a commit whose answer nobody waits for: `commitAsync()`.
   mutating func commitAsynchronously(
     _ offsets: [(partition: Int, offset: Int64)], of index: Int
   ) {
-    _ = sendCommit(offsets, of: index, isSync: false)
+    _ = sendCommit(CommitOffsets(offsets), of: index, isSync: false)
   }
 
   private mutating func sendCommit(
-    _ offsets: [(partition: Int, offset: Int64)], of index: Int, isSync: Bool
+    _ offsets: CommitOffsets, of index: Int, isSync: Bool
   ) -> Bool {
     if offsets.isEmpty { return false }
     if isRebalancing(index) {
@@ -55,7 +60,7 @@ extension Cluster {
   ///
   /// Under the cooperative protocol it goes on with what it owns meanwhile.
   private func isRebalancing(_ index: Int) -> Bool {
-    guard groups[consumers[index].group].spec.config.groupProtocol == .classic else { return false }
+    guard groups[consumers[index].group].isClassic else { return false }
     return consumers[index].membership == .joining || consumers[index].membership == .syncing
   }
 
@@ -63,7 +68,7 @@ extension Cluster {
   /// RebalanceInProgressException (`ConsumerCoordinator.sendOffsetCommitRequest`): the member keeps
   /// its partitions, and a later commit stores the offsets.
   private mutating func refuseCommit(
-    _ offsets: [(partition: Int, offset: Int64)], of index: Int, isSync: Bool
+    _ offsets: CommitOffsets, of index: Int, isSync: Bool
   ) {
     let error = CommitError.rebalanceInProgress
     for (partition, offset) in offsets {
@@ -90,17 +95,17 @@ extension Cluster {
 
   /// Auto-commit, checked inside `poll()` only (`ConsumerCoordinator.maybeAutoCommitOffsetsAsync`).
   mutating func autoCommitIfDue(_ index: Int) {
-    let config = groups[consumers[index].group].spec.config
-    guard groups[consumers[index].group].spec.commit == .auto,
+    guard groups[consumers[index].group].autoCommits,
       now >= consumers[index].autoCommitDeadline
     else { return }
-    consumers[index].autoCommitDeadline = now + config.autoCommitInterval
-    _ = sendCommit(uncommittedPositions(of: index), of: index, isSync: false)
+    let interval = groups[consumers[index].group].spec.config.autoCommitInterval
+    consumers[index].autoCommitDeadline = now + interval
+    commitAsynchronously(uncommittedPositions(of: index), of: index)
   }
 
   /// A waiting `poll()` wakes up for the next auto-commit; a busy application does not.
   mutating func armAutoCommitTimer(_ index: Int) {
-    guard groups[consumers[index].group].spec.commit == .auto,
+    guard groups[consumers[index].group].autoCommits,
       !consumers[index].autoCommitArmed
     else { return }
     consumers[index].autoCommitArmed = true
@@ -135,11 +140,9 @@ extension Cluster {
             consumer: consumer, partition: PartitionID(partition), offset: Offset(offset),
             error: error))
       } else {
-        if offset > groups[group].furthestCommitted[partition] {
-          groups[group].furthestCommitted[partition] = offset
-          if offset > 0 { noteProgress(with: logs[partition].record(at: offset - 1)) }
+        if groups[group].store(offset, for: partition), offset > 0 {
+          noteProgress(with: logs[partition].record(at: offset - 1))
         }
-        groups[group].committed[partition] = offset
         record(
           .offsetCommitted(
             consumer: consumer, partition: PartitionID(partition), offset: Offset(offset)))
@@ -173,18 +176,29 @@ extension Cluster {
 
   /// The order of checks is `ClassicGroup.validateOffsetCommit`'s and
   /// `ConsumerGroup.validateOffsetCommit`'s.
-  func commitError(for request: CommitRequest) -> CommitError? {
-    let group = groups[consumers[request.process.consumer].group]
-    let isEmpty = group.members.isEmpty
-    if request.generation < 0, isEmpty { return nil }
-    guard let place = group.memberIndex(of: request.process) else {
-      return group.superseded.contains(request.process) ? .fencedInstanceID : .unknownMemberID
+  mutating func commitError(for request: CommitRequest) -> CommitError? {
+    let group = consumers[request.process.consumer].group
+    if request.generation < 0, groups[group].members.isEmpty { return nil }
+    guard let place = memberPlace(of: request.process, in: group) else {
+      return groups[group].superseded.contains(request.process)
+        ? .fencedInstanceID : .unknownMemberID
     }
-    if group.spec.config.groupProtocol == .consumer {
-      return request.generation == group.members[place].epoch ? nil : .staleMemberEpoch
+    if !groups[group].isClassic {
+      return request.generation == groups[group].members[place].epoch ? nil : .staleMemberEpoch
     }
-    if request.generation != group.generation { return .illegalGeneration }
-    return group.phase == .completing ? .rebalanceInProgress : nil
+    if request.generation != groups[group].generation { return .illegalGeneration }
+    return groups[group].phase == .completing ? .rebalanceInProgress : nil
+  }
+
+  /// The place among the members, most often where it was at the last commit.
+  private mutating func memberPlace(of process: ProcessRef, in group: Int) -> Int? {
+    let hint = consumers[process.consumer].memberPlace
+    if hint < groups[group].members.count, groups[group].members[hint].process == process {
+      return hint
+    }
+    let place = groups[group].memberIndex(of: process)
+    if let place { consumers[process.consumer].memberPlace = place }
+    return place
   }
 
   /// What was not stored has to be committed again by a member that keeps the partition.
@@ -209,7 +223,7 @@ extension Cluster {
     switch consumers[index].activity {
     case .committing(.nextRecord):
       let error = code < 0 ? nil : CommitError.allCases[code]
-      let mustNotGoOn = groups[consumers[index].group].spec.commit == .beforeProcessing
+      let mustNotGoOn = groups[consumers[index].group].commitsFirst
       switch error {
       case nil: beginNextRecord(index)
       case .rebalanceInProgress where !mustNotGoOn: beginNextRecord(index)
@@ -221,7 +235,7 @@ extension Cluster {
     case .committing(.poll): poll(index)
     case .committing(.close): finishClose(index)
     case .leavingGeneration:
-      let isClassic = groups[consumers[index].group].spec.config.groupProtocol == .classic
+      let isClassic = groups[consumers[index].group].isClassic
       if isClassic { rejoin(index) } else { applyAssignment(index) }
     case .down, .polling, .processing, .backingOff, .forwarding, .awaitingWorkers: break
     }

@@ -6,6 +6,7 @@ import KafkaModel
 extension Cluster {
   /// Whether the attempt that ends now fails.
   func fails(_ record: Int, of index: Int) -> Bool {
+    if !hasFailures { return false }
     let limit = scenario.recordKinds[kindOf(record)].fails
     if limit == 0 { return false }
     return groups[consumers[index].group].failures(of: origins[record] ?? record) < limit

@@ -7,13 +7,12 @@ extension Cluster {
   /// The order is `ClassicKafkaConsumer.poll`'s: records that this poll returns are never part of
   /// its own auto-commit.
   mutating func poll(_ index: Int) {
-    consumers[index].activity = .polling
-    consumers[index].lastPoll = now
+    consumers[index].enterPoll(at: now)
     if consumers[index].stopRequested {
       close(index)
       return
     }
-    let isClassic = groups[consumers[index].group].spec.config.groupProtocol == .classic
+    let isClassic = groups[consumers[index].group].isClassic
     switch consumers[index].membership {
     case .unjoined: enterGroup(index)
     case .removed:
@@ -49,7 +48,7 @@ extension Cluster {
 
   /// Hands buffered records to the application and fetches more, or waits for the fetch.
   private mutating func deliver(_ index: Int) {
-    if consumers[index].pool != nil {
+    if consumers[index].hasWorkers {
       deliverToWorkers(index)
       return
     }
@@ -68,8 +67,7 @@ extension Cluster {
   /// Partitions whose next record has to wait are passed over, as if paused.
   mutating func collectBatch(_ index: Int) {
     var room = Int64(groups[consumers[index].group].spec.config.maxPollRecords)
-    consumers[index].batch.removeAll(keepingCapacity: true)
-    consumers[index].batchCursor = 0
+    consumers[index].beginBatch()
     var place = 0
     while room > 0, place < consumers[index].buffer.count {
       let fetched = consumers[index].buffer[place]
@@ -79,22 +77,15 @@ extension Cluster {
         place += 1
         continue
       }
-      consumers[index].batch.append(
-        PolledRun(partition: partition, next: fetched.next, end: end))
-      consumers[index].owned[fetched.slot].position = end
+      if !consumers[index].takeRun(at: place, to: end) { place += 1 }
       noteProgress(to: end, of: partition, in: consumers[index].group)
-      record(
-        .recordsPolled(
-          consumer: ConsumerID(index), partition: PartitionID(partition),
-          first: Offset(fetched.next), end: Offset(end)))
-      room -= end - fetched.next
-      if end == fetched.end {
-        consumers[index].owned[fetched.slot].isBuffered = false
-        consumers[index].buffer.remove(at: place)
-      } else {
-        consumers[index].buffer[place].next = end
-        place += 1
+      if recorder.keepsPolls {
+        record(
+          .recordsPolled(
+            consumer: ConsumerID(index), partition: PartitionID(partition),
+            first: Offset(fetched.next), end: Offset(end)))
       }
+      room -= end - fetched.next
     }
   }
 
@@ -105,9 +96,9 @@ extension Cluster {
     let delay = groups[consumers[index].group].delayOf[partition]
     guard delay > .zero else { return fetched.end }
     var end = fetched.next
-    while end < fetched.end, logs[partition].appendTimes[Int(end)] + delay <= now { end += 1 }
+    while end < fetched.end, logs[partition].appendTime(at: end) + delay <= now { end += 1 }
     if end < fetched.end {
-      wakeUp(index, at: logs[partition].appendTimes[Int(end)] + delay)
+      wakeUp(index, at: logs[partition].appendTime(at: end) + delay)
     }
     return end
   }
@@ -144,22 +135,14 @@ extension Cluster {
 
   /// Asks the broker for every owned partition that has nothing buffered, one request at a time.
   mutating func sendFetch(_ index: Int) {
-    let config = groups[consumers[index].group].spec.config
+    let group = consumers[index].group
     let mayReplace =
-      consumers[index].fetch == .parked && networkDelay == .zero && config.fetchMinBytes <= 1
+      consumers[index].fetch == .parked && networkDelay == .zero
+      && groups[group].spec.config.fetchMinBytes <= 1
     guard consumers[index].fetch == .none || mayReplace else { return }
-    if consumers[index].pool?.isPaused ?? false { return }
-    if config.fetchWaitsForBuffer, !consumers[index].buffer.isEmpty { return }
-    var asks = false
-    for slot in consumers[index].owned.indices {
-      let asksForThis = !consumers[index].owned[slot].isBuffered
-      consumers[index].owned[slot].isInFetch = asksForThis
-      asks = asks || asksForThis
-    }
-    consumers[index].fetch = .none
-    consumers[index].fetchSerial += 1
-    guard asks else { return }
-    consumers[index].fetch = .sent
+    if consumers[index].hasWorkers, consumers[index].pool?.isPaused ?? false { return }
+    if groups[group].spec.config.fetchWaitsForBuffer, !consumers[index].buffer.isEmpty { return }
+    guard consumers[index].makeFetch() else { return }
     if scenario.detail == .requests { tellFetch(of: index) }
     send(.fetchArrived(consumers[index].process(index), serial: consumers[index].fetchSerial))
   }
@@ -178,25 +161,14 @@ extension Cluster {
   mutating func receiveFetch(_ process: ProcessRef, serial: Int) {
     let index = process.consumer
     guard isAlive(process), consumers[index].fetchSerial == serial else { return }
-    consumers[index].fetch = .none
-    let answer = consumers[index].fetchAnswer
-    for range in answer {
-      consumers[index].buffer.append(range)
-      consumers[index].owned[range.slot].isBuffered = true
-      consumers[index].owned[range.slot].fetchPosition = range.end
-    }
-    if answer.count < consumers[index].fetchOrder.count, !answer.isEmpty {
-      let answered = answer.map { $0.slot }
-      consumers[index].fetchOrder.removeAll { answered.contains($0) }
-      consumers[index].fetchOrder.append(contentsOf: answered)
-    }
+    consumers[index].takeAnswer()
     if consumers[index].isPolling, canDeliver(index) { poll(index) }
   }
 
   /// A batch has records: at-most-once consumers commit them before touching the first.
   private mutating func beginBatch(_ index: Int) {
-    let mode = groups[consumers[index].group].spec.commit
-    if mode == .beforeProcessing, commit(batchPositions(of: index), of: index) {
+    let commitsFirst = groups[consumers[index].group].commitsFirst
+    if commitsFirst, commit(batchPositions(of: index), of: index) {
       consumers[index].activity = .committing(then: .nextRecord)
     } else {
       beginNextRecord(index)

@@ -14,18 +14,27 @@ extension Cluster {
 
   /// Works on a record, for the first time or again.
   private mutating func begin(_ run: PolledRun, _ index: Int) {
-    consumers[index].activity = .processing
+    let length = beginWork(of: index)
     record(
       .processingStarted(
         consumer: ConsumerID(index), record: RecordID(logs[run.partition].record(at: run.next)),
         partition: PartitionID(run.partition), offset: Offset(run.next)))
-    schedule(
-      .processingDone(consumers[index].process(index)), at: now + nextDuration(of: index))
+    schedule(.processingDone(consumers[index].process(index)), at: now + length)
+  }
+
+  private mutating func beginWork(of index: Int) -> SimulationDuration {
+    let duration = consumers[index].beginWork()
+    return slowed(duration, index)
   }
 
   /// How long the next record takes.
   mutating func nextDuration(of index: Int) -> SimulationDuration {
     let duration = consumers[index].durations.next()
+    return slowed(duration, index)
+  }
+
+  /// A duration as it is while the process is slow.
+  private func slowed(_ duration: SimulationDuration, _ index: Int) -> SimulationDuration {
     if now >= consumers[index].slowUntil { return duration }
     let slowed = Double(duration.nanoseconds) * consumers[index].slowFactor
     return SimulationDuration(nanoseconds: slowed < 9e18 ? Int64(slowed) : .max)
@@ -55,8 +64,8 @@ extension Cluster {
   /// The application goes on after a record that it is done with, in whatever way.
   mutating func leaveRecord(_ run: PolledRun, _ index: Int) {
     consumers[index].batch[consumers[index].batchCursor].next += 1
-    let afterRecord = groups[consumers[index].group].spec.commit == .afterRecord
-    if afterRecord, commit([(run.partition, run.next + 1)], of: index) {
+    let afterRecord = groups[consumers[index].group].commitsEachRecord
+    if afterRecord, commitOne(run.partition, run.next + 1, of: index) {
       consumers[index].activity = .committing(then: .nextRecord)
     } else {
       beginNextRecord(index)
@@ -89,7 +98,7 @@ extension Cluster {
 
   /// All records of the poll are processed.
   mutating func finishBatch(_ index: Int) {
-    let afterBatch = groups[consumers[index].group].spec.commit == .afterBatch
+    let afterBatch = groups[consumers[index].group].commitsEachBatch
     if afterBatch, commit(batchPositions(of: index), of: index) {
       consumers[index].activity = .committing(then: .poll)
     } else {
@@ -99,11 +108,6 @@ extension Cluster {
 
   /// The run with the next record to process; finished runs are skipped.
   mutating func currentRun(of index: Int) -> PolledRun? {
-    while consumers[index].batchCursor < consumers[index].batch.count {
-      let run = consumers[index].batch[consumers[index].batchCursor]
-      if run.next < run.end { return run }
-      consumers[index].batchCursor += 1
-    }
-    return nil
+    consumers[index].currentRun()
   }
 }

@@ -32,7 +32,8 @@ extension Cluster {
     for run in batch {
       for offset in run.next..<run.end {
         let record = logs[run.partition].record(at: offset)
-        let key = scenario.recordKinds[kindOf(record)].key
+        let kind = kindOf(record)
+        let key = scenario.recordKinds[kind].key
         consumers[index].pool?.add(
           WorkerPool.Item(
             partition: run.partition, offset: offset, record: record, key: key))

@@ -99,8 +99,10 @@ struct ConsumerState {
 
   /// Partitions it believes to own, in order of assignment.
   var owned: [OwnedPartition] = []
+  /// Where it stood among its group's members when it last committed; a hint.
+  var memberPlace = 0
   /// Dense partition index → place in `owned`, or -1.
-  private(set) var slots: [Int]
+  private var slots: [Int32]
   /// Places in `owned` in request order; a partition that gave data goes to the end (CON-06's
   /// `SubscriptionState.movePartitionToEnd`).
   var fetchOrder: [Int] = []
@@ -117,6 +119,8 @@ struct ConsumerState {
   var batchCursor = 0
   /// When a timer wakes up a poll whose records must wait; in the past when there is none.
   var wakeUpTime = SimulationTime.zero
+  /// Whether the polling thread hands records to workers.
+  let hasWorkers: Bool
   /// What workers have in hand; nil without workers.
   var pool: WorkerPool?
   var autoCommitDeadline = SimulationTime.never
@@ -127,6 +131,7 @@ struct ConsumerState {
     _ spec: ConsumerSpec, group: Int, of groupSpec: GroupSpec, partitionCount: Int, seed: UInt64
   ) {
     self.spec = spec
+    hasWorkers = groupSpec.workers != nil
     pool = groupSpec.workers.map { WorkerPool($0) }
     self.group = group
     groupProtocol = groupSpec.config.groupProtocol
@@ -210,13 +215,13 @@ struct ConsumerState {
 
   /// Whether the fetch at the broker asks for `partition`.
   func isFetching(_ partition: Int) -> Bool {
-    let slot = slots[partition]
+    let slot = Int(slots[partition])
     return slot >= 0 && owned[slot].isInFetch
   }
 
   /// Starts to own a partition at `position`.
   mutating func own(_ partition: OwnedPartition) {
-    slots[partition.partition] = owned.count
+    slots[partition.partition] = Int32(truncatingIfNeeded: owned.count)
     fetchOrder.append(owned.count)
     owned.append(partition)
   }
@@ -232,7 +237,7 @@ struct ConsumerState {
         slots[partition.partition] = -1
       } else {
         moved[place] = kept.count
-        slots[partition.partition] = kept.count
+        slots[partition.partition] = Int32(truncatingIfNeeded: kept.count)
         kept.append(partition)
       }
     }
@@ -265,5 +270,8 @@ struct ConsumerState {
   }
 
   /// The place of `partition` in `owned`, or nil.
-  func slot(of partition: Int) -> Int? { slots[partition] >= 0 ? slots[partition] : nil }
+  func slot(of partition: Int) -> Int? {
+    let slot = Int(slots[partition])
+    return slot >= 0 ? slot : nil
+  }
 }

@@ -4,20 +4,24 @@ import KafkaModel
 /// Draws how long each record takes.
 struct DurationDraw {
   private let spec: ProcessingTime
+  /// The mean where durations are exponential, the usual case in long runs; else nil.
+  private let exponentialMean: SimulationDuration?
   private var stream: RandomStream
 
   init(_ spec: ProcessingTime, stream: RandomStream) {
     self.spec = spec
     self.stream = stream
+    if case .exponential(let mean) = spec { exponentialMean = mean } else { exponentialMean = nil }
   }
 
   mutating func next() -> SimulationDuration {
+    if let exponentialMean { return stream.exponential(mean: exponentialMean) }
     switch spec {
-    case .constant(let duration): duration
-    case .uniform(let low, let high): stream.uniform(low: low, high: high)
-    case .exponential(let mean): stream.exponential(mean: mean)
-    case .lognormal(let median, let sigma): stream.lognormal(median: median, sigma: sigma)
-    case .empirical(let durations): durations[stream.integer(below: durations.count)]
+    case .constant(let duration): return duration
+    case .uniform(let low, let high): return stream.uniform(low: low, high: high)
+    case .exponential(let mean): return stream.exponential(mean: mean)
+    case .lognormal(let median, let sigma): return stream.lognormal(median: median, sigma: sigma)
+    case .empirical(let durations): return durations[stream.integer(below: durations.count)]
     }
   }
 }

@@ -83,6 +83,17 @@ struct WorkerPool {
     }
   }
 
+  /// The lowest offset of `partition` that waits or is in work, stale or not; `.max` for none.
+  func lowestInHand(of partition: Int) -> Int64 {
+    var lowest = Int64.max
+    for item in waiting where item.partition == partition { lowest = min(lowest, item.offset) }
+    for job in jobs {
+      guard let item = job?.item, item.partition == partition else { continue }
+      lowest = min(lowest, item.offset)
+    }
+    return lowest
+  }
+
   /// The lowest offset of `partition` that is not finished, or nil when all are.
   func lowestUnfinished(of partition: Int) -> Int64? {
     var offsets = jobs.compactMap { job -> Int64? in

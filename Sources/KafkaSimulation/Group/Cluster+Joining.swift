@@ -139,6 +139,7 @@ extension Cluster {
       source = .latest
       position = logs[partition].readEnd(group.spec.config.isolationLevel)
     }
+    if position < logs[partition].firstKept { lacksRecords = true }
     consumers[index].own(
       OwnedPartition(
         partition: partition, position: position, fetchPosition: position, committed: committed))

@@ -14,6 +14,19 @@ struct GroupState {
   }
 
   let spec: GroupSpec
+  // What every record asks of the spec; comparing its enumerations of names takes far longer.
+  /// Whether the group follows the classic protocol.
+  let isClassic: Bool
+  /// Whether it commits inside `poll()`.
+  let autoCommits: Bool
+  /// Whether it commits what `poll()` returned before it touches it.
+  let commitsFirst: Bool
+  /// Whether it commits after each record.
+  let commitsEachRecord: Bool
+  /// Whether it commits after each poll's records.
+  let commitsEachBatch: Bool
+  /// Whether it reads records of open and aborted transactions, too.
+  let readsUncommitted: Bool
 
   var phase = Phase.empty
   /// The generation; under KIP-848 the assignment epoch.
@@ -40,6 +53,8 @@ struct GroupState {
   var isRebalancing = false
   /// Number of partitions of each topic that the assigning side knows of, by topic.
   var knownCounts: [Int]
+  /// Whether the group subscribes to its topic, by dense partition index.
+  private let subscribed: [Bool]
   /// Committed offset by dense partition index; -1 for none.
   var committed: [Int64]
   /// The furthest offset ever committed by dense partition index; expiry does not set it back.
@@ -52,8 +67,16 @@ struct GroupState {
   /// Failed attempts by record; only records that fail are in it.
   private var failed: [Int: Int] = [:]
 
-  init(_ spec: GroupSpec, partitionCount: Int, topicCounts: [Int]) {
+  init(_ spec: GroupSpec, partitionTopics: [TopicID], topicCounts: [Int]) {
+    let partitionCount = partitionTopics.count
+    subscribed = partitionTopics.map { spec.topics.contains($0) }
     self.spec = spec
+    isClassic = spec.config.groupProtocol == .classic
+    autoCommits = spec.commit == .auto
+    commitsFirst = spec.commit == .beforeProcessing
+    commitsEachRecord = spec.commit == .afterRecord
+    commitsEachBatch = spec.commit == .afterBatch
+    readsUncommitted = spec.config.isolationLevel == .readUncommitted
     knownCounts = topicCounts
     committed = Array(repeating: -1, count: partitionCount)
     furthestCommitted = committed
@@ -75,6 +98,17 @@ struct GroupState {
   /// The place in `members` of a static member by its `group.instance.id`, or nil.
   func memberIndex(instance: String) -> Int? {
     members.firstIndex { $0.instance == instance }
+  }
+
+  /// Whether the group subscribes to the topic of a partition.
+  func reads(_ partition: Int) -> Bool { subscribed[partition] }
+
+  /// Stores a committed offset; whether no commit of the partition came so far before.
+  mutating func store(_ offset: Int64, for partition: Int) -> Bool {
+    committed[partition] = offset
+    if offset <= furthestCommitted[partition] { return false }
+    furthestCommitted[partition] = offset
+    return true
   }
 
   /// The assignor with most votes among those that all members list: every member votes for its

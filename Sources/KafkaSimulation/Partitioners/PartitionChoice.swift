@@ -22,7 +22,8 @@ struct PartitionChoice {
       partitions: partitions, batchSizeBytes: spec.batchSizeBytes, stream: stream)
   }
 
-  /// The partition number of the next record, which is of `kind`, at `kindIndex` of its table.
+  /// The partition number of the next record, which is of `kind`, at `kindIndex` of its table and
+  /// not `known` yet.
   mutating func partition(for kind: RecordKind, kindIndex: Int) -> Int {
     switch partitioner {
     case .roundRobin:
@@ -30,12 +31,12 @@ struct PartitionChoice {
       return (counter - 1) % partitions
     case .java:
       guard let key = kind.key else { return sticky.next() }
-      if let known = known(kindIndex) { return known }
+      makeRoom(for: kindIndex)
       cached[kindIndex] = KeyPartitioning.java(Array(key.utf8), partitions: partitions)
       return cached[kindIndex]
     case .consistentRandom:
       guard let key = kind.key, !key.isEmpty else { return stream.integer(below: partitions) }
-      if let known = known(kindIndex) { return known }
+      makeRoom(for: kindIndex)
       cached[kindIndex] = KeyPartitioning.consistent(Array(key.utf8), partitions: partitions)
       return cached[kindIndex]
     }
@@ -53,9 +54,12 @@ struct PartitionChoice {
     sticky.didAppend(bytes: bytes, to: partition, leavesOpenBatch: leavesOpenBatch)
   }
 
-  /// The partition of a kind seen before, or nil; makes room for it in the table.
-  private mutating func known(_ kind: Int) -> Int? {
+  /// The partition of a kind whose key was hashed before, or nil.
+  func known(_ kind: Int) -> Int? {
+    kind < cached.count && cached[kind] >= 0 ? cached[kind] : nil
+  }
+
+  private mutating func makeRoom(for kind: Int) {
     while cached.count <= kind { cached.append(-1) }
-    return cached[kind] < 0 ? nil : cached[kind]
   }
 }

@@ -4,15 +4,15 @@ import KafkaModel
 extension Cluster {
   /// Schedules the producer's next `send()`, if there is one.
   mutating func scheduleNextSend(of index: Int) {
-    switch producers[index].spec.traffic {
-    case .scheduled(let sends):
-      let sent = producers[index].sent
-      if sent < sends.count { schedule(.sendDue(producer: index), at: sends[sent].time) }
-    case .workload:
+    if producers[index].firstKind != nil {
       if let time = producers[index].arrivals?.next() {
         schedule(.sendDue(producer: index), at: time)
       }
+      return
     }
+    guard case .scheduled(let sends) = producers[index].spec.traffic else { return }
+    let sent = producers[index].sent
+    if sent < sends.count { schedule(.sendDue(producer: index), at: sends[sent].time) }
   }
 
   /// `send()`: the record gets a partition and joins that partition's batch.
@@ -25,27 +25,27 @@ extension Cluster {
     self.record(
       .recordSent(record: RecordID(record), producer: ProducerID(index), kind: RecordKindID(kind)))
     let number = choosePartition(of: index, for: kind)
-    let spec = producers[index].spec
-    if networkDelay == .zero, spec.linger == .zero {
-      append(
-        record, bytes: scenario.recordKinds[kind].sizeBytes,
-        to: firstPartition[spec.topic.index] + number)
-      producers[index].choice.didAppend(
-        bytes: scenario.recordKinds[kind].sizeBytes, to: number, leavesOpenBatch: false)
+    let bytes = scenario.recordKinds[kind].sizeBytes
+    if networkDelay == .zero, producers[index].spec.linger == .zero {
+      append(record, bytes: bytes, to: firstPartition[producers[index].spec.topic.index] + number)
+      producers[index].choice.didAppend(bytes: bytes, to: number, leavesOpenBatch: false)
     } else {
-      accumulate(record, bytes: scenario.recordKinds[kind].sizeBytes, number, of: index)
+      accumulate(record, bytes: bytes, number, of: index)
     }
     scheduleNextSend(of: index)
   }
 
   private mutating func nextKind(of index: Int) -> Int {
-    switch producers[index].spec.traffic {
-    case .scheduled(let sends): sends[producers[index].sent].kind.index
-    case .workload(let workload): workload.firstKind.index + (producers[index].keys?.next() ?? 0)
+    if let firstKind = producers[index].firstKind {
+      return firstKind + (producers[index].keys?.next() ?? 0)
     }
+    guard case .scheduled(let sends) = producers[index].spec.traffic else { return 0 }
+    return sends[producers[index].sent].kind.index
   }
 
   private mutating func choosePartition(of index: Int, for kind: Int) -> Int {
+    // What is known is a hashed key's, and kinds with a partition of their own are not hashed.
+    if let known = producers[index].choice.known(kind) { return known }
     if let explicit = scenario.recordKinds[kind].partition { return explicit }
     return producers[index].choice.partition(for: scenario.recordKinds[kind], kindIndex: kind)
   }

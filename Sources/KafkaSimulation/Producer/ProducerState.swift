@@ -7,6 +7,8 @@ struct ProducerState {
   /// Number of partitions of its topic, as far as it knows.
   private(set) var partitions: Int
 
+  /// The first kind of a workload, or nil for sends that are written out.
+  let firstKind: Int?
   /// Records sent so far.
   var sent = 0
   /// When workload records are due.
@@ -28,10 +30,13 @@ struct ProducerState {
     choice = PartitionChoice(spec, partitions: partitions, seed: seed)
     batches = Array(repeating: OpenBatch(), count: partitions)
     if case .workload(let workload) = spec.traffic {
+      firstKind = workload.firstKind.index
       arrivals = ArrivalClock(
         workload, stream: RandomStream(seed: seed, name: "producer/\(spec.name)/arrivals"))
       keys = KeyDraw(
         workload.keys, stream: RandomStream(seed: seed, name: "producer/\(spec.name)/keys"))
+    } else {
+      firstKind = nil
     }
   }
 }

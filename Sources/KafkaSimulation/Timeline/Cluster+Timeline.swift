@@ -39,6 +39,7 @@ extension Cluster {
         nanoseconds: consumers[index].pauseDebt.nanoseconds + length.nanoseconds)
     }
     consumers[index].pool?.delay(by: length)
+    hasPaused = true
     consumers[index].pausedUntil = max(consumers[index].pausedUntil, now + length)
     record(.consumerPaused(consumer: ConsumerID(index)))
     schedule(.pauseOver(consumer: index), at: consumers[index].pausedUntil)

@@ -16,7 +16,9 @@ struct GroupFold: Sendable {
   private var done: [Int64]
   private var firstPositions: [Int64]
   private var committed: [Int64]
-  private var finishedOffsets: [[Bool]]
+  private var finishedOffsets: [SlidingArray<Bool>]
+  /// Records that were committed past and not finished, among those that were forgotten.
+  private var forgottenLost: Int64 = 0
   private var latest: [Int32]
   private var histogram = LatencyHistogram()
   private var lastFinish = SimulationTime.zero
@@ -40,7 +42,7 @@ struct GroupFold: Sendable {
     done = Array(repeating: 0, count: count)
     firstPositions = Array(repeating: -1, count: count)
     committed = firstPositions
-    finishedOffsets = Array(repeating: [], count: count)
+    finishedOffsets = Array(repeating: SlidingArray(), count: count)
     latest = Array(repeating: -1, count: keyCount * max(header.topics.count, 1))
     owners = Array(repeating: -1, count: count)
     unownedSince = Array(repeating: nil, count: count)
@@ -72,11 +74,7 @@ struct GroupFold: Sendable {
     histogram.add(latency)
     lastFinish = time
     let place = Int(offset)
-    while finishedOffsets[partition.index].count <= place {
-      finishedOffsets[partition.index].append(false)
-    }
-    if finishedOffsets[partition.index][place] { repeated += 1 }
-    finishedOffsets[partition.index][place] = true
+    if !finishedOffsets[partition.index].mark(place) { repeated += 1 }
     guard let scope else { return }
     if sequence < latest[scope] { disorders += 1 } else { latest[scope] = sequence }
   }
@@ -171,18 +169,43 @@ struct GroupFold: Sendable {
     time == .zero ? 0 : Int64(Double(count) * 1e12 / Double(time.nanoseconds))
   }
 
-  private func lost() -> Int64 {
-    var lost: Int64 = 0
+  /// Forgets records that no further fact names.
+  mutating func forget(below floor: [Int64]) {
     for partition in partitions where firstPositions[partition] >= 0 {
-      for offset in firstPositions[partition]..<max(committed[partition], firstPositions[partition])
-      {
-        let place = Int(offset)
-        let isDone =
-          place < finishedOffsets[partition].count && finishedOffsets[partition][place]
-        if !isDone { lost += 1 }
-      }
+      let end = min(floor[partition], Int64(finishedOffsets[partition].endIndex))
+      forgottenLost += lost(partition, below: end)
+      finishedOffsets[partition].forget(below: Int(end))
+    }
+  }
+
+  private func lost() -> Int64 {
+    var lost = forgottenLost
+    for partition in partitions where firstPositions[partition] >= 0 {
+      lost += self.lost(partition, below: committed[partition])
     }
     return lost
+  }
+
+  /// Records of a partition that were not finished, of those that were not forgotten.
+  private func lost(_ partition: Int, below end: Int64) -> Int64 {
+    var lost: Int64 = 0
+    let finished = finishedOffsets[partition]
+    var place = max(Int(firstPositions[partition]), finished.startIndex)
+    while place < Int(end) {
+      if place >= finished.endIndex || !finished[place] { lost += 1 }
+      place += 1
+    }
+    return lost
+  }
+}
+
+extension SlidingArray<Bool> {
+  /// Sets the element at `index`, adding what is missing before it; false when it was set already.
+  fileprivate mutating func mark(_ index: Int) -> Bool {
+    while endIndex <= index { append(false) }
+    if self[index] { return false }
+    self[index] = true
+    return true
   }
 }
 
@@ -198,7 +221,9 @@ struct ConsumerFold: Sendable {
   /// Partitions it owns.
   var owned = 0
   private var since = SimulationTime.zero
-  private var begun: [SimulationTime] = []
+  /// When the oldest open work began, and the others after it.
+  private var oldest: SimulationTime?
+  private var others: [SimulationTime] = []
 
   init(slots: Int) { self.slots = slots }
 
@@ -211,20 +236,24 @@ struct ConsumerFold: Sendable {
   mutating func end(at time: SimulationTime) {
     if isAlive { capacity += (time - since).nanoseconds * Int64(slots) }
     isAlive = false
-    begun = []
+    oldest = nil
+    others = []
   }
 
-  mutating func beginWork(at time: SimulationTime) { begun.append(time) }
+  mutating func beginWork(at time: SimulationTime) {
+    if oldest == nil { oldest = time } else { others.append(time) }
+  }
 
   /// The oldest open work ends; which one it is does not change the sum.
   mutating func endWork(at time: SimulationTime) {
-    if begun.isEmpty { return }
-    worked += (time - begun.removeFirst()).nanoseconds
+    guard let oldest else { return }
+    worked += (time - oldest).nanoseconds
+    self.oldest = others.isEmpty ? nil : others.removeFirst()
   }
 
   /// Counts what is still going on at the end of the run.
   mutating func close(at end: SimulationTime) {
-    while !begun.isEmpty { endWork(at: end) }
+    while oldest != nil { endWork(at: end) }
     if isAlive { capacity += (end - since).nanoseconds * Int64(slots) }
   }
 

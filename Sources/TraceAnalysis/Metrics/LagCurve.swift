@@ -10,6 +10,8 @@ package struct LagCurve: Sendable {
   /// Until when lag is known.
   package private(set) var end = SimulationTime.zero
   private var last: Int64 = 0
+  /// The end of the last slot, in nanoseconds.
+  private var slotsEnd: Int64 = 0
 
   package init() {}
 
@@ -23,9 +25,12 @@ package struct LagCurve: Sendable {
   /// Holds the last lag until `time`.
   package mutating func extend(to time: SimulationTime) {
     end = max(end, time)
+    if time.nanoseconds < slotsEnd { return }
     while time.nanoseconds / width.nanoseconds >= Int64(Self.limit) { halve() }
     let place = Int(time.nanoseconds / width.nanoseconds)
     while slots.count <= place { slots.append(last) }
+    let (length, overflow) = Int64(slots.count).multipliedReportingOverflow(by: width.nanoseconds)
+    slotsEnd = overflow ? .max : length
   }
 
   private mutating func halve() {

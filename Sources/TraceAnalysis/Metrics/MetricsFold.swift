@@ -1,15 +1,27 @@
 import EventKernel
 package import KafkaModel
 
+/// What must be remembered of one record.
+private struct RecordRow: Sendable {
+  /// When it, or what it is a copy of, was sent, in nanoseconds.
+  var sendTime: Int64
+  /// Number of its key, or -1.
+  var key: Int32
+  /// Its place among all appends.
+  var sequence: Int32
+}
+
 /// Turns the facts of a run into its metrics as they pass by, without keeping them.
 package struct MetricsFold: Sendable {
   private let header: TraceHeader
-  /// When each record was sent first, in nanoseconds.
-  private var sendTimes: [Int64] = []
-  /// Number of the key of each record, or -1.
-  private var keys: [Int32] = []
-  /// Place of each record among all appends.
-  private var sequences: [Int32] = []
+  /// By number.
+  private var records = SlidingArray<RecordRow>()
+  /// Numbers of the groups that read each partition.
+  private let readers: [[Int]]
+  /// The group of each consumer.
+  private let groupOf: [Int]
+  /// The number of the topic of each partition.
+  private let topicOf: [Int]
   private let keyNumbers: KeyNumbers
   private var appendCount: Int32 = 0
   private var logEnds: [Int64]
@@ -25,11 +37,22 @@ package struct MetricsFold: Sendable {
     folds = header.groups.indices.map {
       [keys = keyNumbers.count] in GroupFold(GroupID($0), header, keyCount: max(keys, 1))
     }
+    topicOf = header.partitions.map { $0.topic.index }
+    groupOf = header.consumers.map { $0.group.index }
+    readers = header.partitions.map { partition in
+      header.groups.indices.filter { header.groups[$0].topics.contains(partition.topic) }
+    }
   }
 
   /// Adds the next facts.
   package mutating func add(_ events: [TraceEvent]) {
     for event in events { add(event) }
+  }
+
+  /// Forgets what no further fact names.
+  package mutating func forget(_ floor: TraceFloor) {
+    records.forget(below: floor.record)
+    for place in folds.indices { folds[place].forget(below: floor.offsets) }
   }
 
   private mutating func add(_ event: TraceEvent) {
@@ -39,31 +62,31 @@ package struct MetricsFold: Sendable {
     }
     switch event.fact {
     case .recordSent(_, _, let kind):
-      sendTimes.append(event.time.nanoseconds)
-      keys.append(Int32(keyNumbers.of(kind) ?? -1))
-      sequences.append(0)
+      records.append(
+        RecordRow(
+          sendTime: event.time.nanoseconds, key: Int32(keyNumbers.of(kind) ?? -1), sequence: 0))
     case .recordForwarded(_, let original, _, _, _):
-      sendTimes.append(sendTimes[original.number])
-      keys.append(keys[original.number])
-      sequences.append(0)
+      var copy = records[original.number]
+      copy.sequence = 0
+      records.append(copy)
     case .recordAppended(let record, let partition, let offset):
-      sequences[record.number] = appendCount
+      records[record.number].sequence = appendCount
       appendCount += 1
       logEnds[partition.index] = offset.value + 1
-      let topic = header.partitions[partition.index].topic
-      for place in folds.indices where header.groups[place].topics.contains(topic) {
-        folds[place].lag += 1
+      for place in readers[partition.index].indices {
+        folds[readers[partition.index][place]].lag += 1
       }
     case .processingFinished(let consumer, let record, let partition, let offset):
-      let group = header.consumers[consumer.index].group.index
+      let group = groupOf[consumer.index]
+      let row = records[record.number]
       folds[group].finish(
         consumer, partition, offset.value, at: event.time,
-        latency: event.time.nanoseconds - sendTimes[record.number],
-        scope: keys[record.number] < 0
-          ? nil
-          : header.partitions[partition.index].topic.index * folds[group].keyCount
-            + Int(keys[record.number]),
-        sequence: sequences[record.number])
+        latency: event.time.nanoseconds - row.sendTime,
+        scope: row.key < 0
+          ? nil : topicOf[partition.index] * folds[group].keyCount + Int(row.key),
+        sequence: row.sequence)
+    case .processingStarted(let consumer, _, _, _), .offsetCommitted(let consumer, _, _):
+      folds[groupOf[consumer.index]].apply(event, logEnds: logEnds)
     case .runEnded(let reason): isStalled = reason == .stalled
     default:
       if let group = event.fact.subject(in: header) {

@@ -1,0 +1,84 @@
+import EventKernel
+import KafkaModel
+
+// Runs that only fold their facts need no record that nobody can read again. Where the broker
+// would keep it until retention deletes it, such a run forgets it.
+extension Cluster {
+  /// Records appended between two looks at what can be forgotten.
+  private static let forgettingInterval = 16_384
+
+  /// Whether it is known of everything in the scenario which records it may read again.
+  static func mayForget(_ scenario: Scenario) -> Bool {
+    let hasFailures = scenario.recordKinds.contains { $0.fails > 0 }
+    let hasReplicas = scenario.topics.contains { !$0.replicas.isEmpty }
+    return !hasFailures && !hasReplicas
+  }
+
+  /// Forgets what nobody can read again, once that is worth a look; nil when it is not.
+  mutating func forgetOldRecords() -> TraceFloor? {
+    guard nextRecord >= nextForgetting else { return nil }
+    let offsets = logs.indices.map { floor(of: $0) }
+    var record = nextRecord
+    var kept = 0
+    for (partition, offset) in offsets.enumerated() {
+      logs[partition].forget(below: offset)
+      record = min(record, logs[partition].lowestRecord)
+      kept += Int(logs[partition].end - offset)
+    }
+    record = min(record, lowestUnstoredRecord)
+    recordKinds.forget(below: record)
+    // Where much has to be kept, looking at all of it again is put off as long.
+    nextForgetting = nextRecord + max(Self.forgettingInterval, kept)
+    return TraceFloor(record: record, offsets: offsets)
+  }
+
+  /// The offset below which no record of the partition will be read again.
+  private func floor(of partition: Int) -> Int64 {
+    var lowest = logs[partition].end
+    for group in groups where group.reads(partition) {
+      if group.committed[partition] >= 0 {
+        lowest = min(lowest, group.committed[partition])
+      } else if group.spec.config.autoOffsetReset == .earliest {
+        lowest = logs[partition].start
+      }
+    }
+    for consumer in consumers { lowest = min(lowest, consumer.lowestOffset(of: partition)) }
+    commitRequests.forEach { request in
+      for (number, offset) in request.offsets where number == partition {
+        lowest = min(lowest, offset)
+      }
+    }
+    // A commit looks at the last record that it covers.
+    return max(logs[partition].start, lowest - 1)
+  }
+
+  /// The lowest number of a record that was sent and has no offset yet.
+  private var lowestUnstoredRecord: Int {
+    var lowest = nextRecord
+    for producer in producers {
+      for batch in producer.batches {
+        for record in batch.records { lowest = min(lowest, record.number) }
+      }
+    }
+    produceRequests.forEach { request in
+      for batch in request.batches {
+        for record in batch.records { lowest = min(lowest, record.number) }
+      }
+    }
+    return lowest
+  }
+}
+
+extension ConsumerState {
+  /// The lowest offset of a partition that the consumer will yet read or commit; `.max` for none.
+  fileprivate func lowestOffset(of partition: Int) -> Int64 {
+    var lowest = Int64.max
+    for run in batch where run.partition == partition { lowest = min(lowest, run.next) }
+    if let slot = slot(of: partition) {
+      lowest = min(lowest, owned[slot].position)
+      if owned[slot].committed >= 0 { lowest = min(lowest, owned[slot].committed) }
+    }
+    if let pool { lowest = min(lowest, pool.lowestInHand(of: partition)) }
+    return lowest
+  }
+}

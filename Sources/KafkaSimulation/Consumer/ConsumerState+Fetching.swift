@@ -1,0 +1,103 @@
+import EventKernel
+
+// Steps that touch several fields of one consumer at once. Each is one call, because every access
+// to an element of an array that may change it checks first that nobody else holds the array.
+extension ConsumerState {
+  /// The application calls `poll()`.
+  mutating func enterPoll(at time: SimulationTime) {
+    activity = .polling
+    lastPoll = time
+  }
+
+  /// Makes a fetch request for every owned partition that has nothing buffered; false when there
+  /// is none to ask for.
+  mutating func makeFetch() -> Bool {
+    var asks = false
+    owned.withUnsafeMutableBufferPointer { owned in
+      for slot in owned.indices {
+        let asksForThis = !owned[slot].isBuffered
+        owned[slot].isInFetch = asksForThis
+        asks = asks || asksForThis
+      }
+    }
+    fetchSerial += 1
+    fetch = asks ? .sent : .none
+    return asks
+  }
+
+  /// The broker answers the fetch: from nothing, range by range.
+  mutating func beginAnswer() {
+    fetch = .answered
+    fetchAnswer.removeAll(keepingCapacity: true)
+  }
+
+  /// Takes the answer to the fetch into the buffer.
+  ///
+  /// Partitions that gave data go to the end of the request order.
+  mutating func takeAnswer() {
+    fetch = .none
+    for place in fetchAnswer.indices {
+      let range = fetchAnswer[place]
+      buffer.append(range)
+      owned[range.slot].isBuffered = true
+      owned[range.slot].fetchPosition = range.end
+    }
+    let count = fetchAnswer.count
+    if count == 0 || count >= fetchOrder.count { return }
+    if count == 1 {
+      moveToEnd(fetchAnswer[0].slot)
+      return
+    }
+    let answered = fetchAnswer.map { $0.slot }
+    fetchOrder.removeAll { answered.contains($0) }
+    fetchOrder.append(contentsOf: answered)
+  }
+
+  private mutating func moveToEnd(_ slot: Int) {
+    fetchOrder.withUnsafeMutableBufferPointer { order in
+      var kept = 0
+      for place in order.indices where order[place] != slot {
+        order[kept] = order[place]
+        kept += 1
+      }
+      if kept < order.count { order[kept] = slot }
+    }
+  }
+
+  /// Begins an empty batch.
+  mutating func beginBatch() {
+    batch.removeAll(keepingCapacity: true)
+    batchCursor = 0
+  }
+
+  /// Hands the buffered range at `place` up to `end` to the application; whether that is all of it.
+  mutating func takeRun(at place: Int, to end: Int64) -> Bool {
+    let fetched = buffer[place]
+    let slot = fetched.slot
+    batch.append(PolledRun(partition: owned[slot].partition, next: fetched.next, end: end))
+    owned[slot].position = end
+    if end < fetched.end {
+      buffer[place].next = end
+      return false
+    }
+    owned[slot].isBuffered = false
+    if place == buffer.count - 1 { buffer.removeLast() } else { buffer.remove(at: place) }
+    return true
+  }
+
+  /// The run with the next record to process; finished runs are skipped.
+  mutating func currentRun() -> PolledRun? {
+    while batchCursor < batch.count {
+      let run = batch[batchCursor]
+      if run.next < run.end { return run }
+      batchCursor += 1
+    }
+    return nil
+  }
+
+  /// Begins to work on a record.
+  mutating func beginWork() -> SimulationDuration {
+    activity = .processing
+    return durations.next()
+  }
+}
