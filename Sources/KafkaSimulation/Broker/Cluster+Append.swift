@@ -28,9 +28,10 @@ extension Cluster {
   /// A produce request reached the broker: each batch is appended as a whole, then read.
   mutating func handleProduce(_ request: Int) {
     guard let request = produceRequests.take(request) else { return }
+    var isStored = true
     for batch in request.batches {
       if request.epoch != nil || logs[batch.partition].ageing != nil {
-        storeWithCare(batch, of: request)
+        isStored = storeWithCare(batch, of: request) && isStored
       } else {
         for record in batch.records {
           store(record.number, bytes: record.bytes, in: batch.partition)
@@ -38,17 +39,22 @@ extension Cluster {
       }
       answerWaitingFetches(of: batch.partition)
     }
+    if scenario.detail == .requests, isStored {
+      send(.produceConfirmed(request: produceRequests.add(request)))
+    }
   }
 
   /// A batch that the leader may refuse as a whole: of a fenced producer, or without a key for a
-  /// compacted topic.
-  private mutating func storeWithCare(_ batch: RecordBatch, of request: ProduceRequest) {
+  /// compacted topic; whether it took the batch.
+  private mutating func storeWithCare(
+    _ batch: RecordBatch, of request: ProduceRequest
+  ) -> Bool {
     let error = produceError(batch, of: request)
     if let error {
       for record in batch.records {
         refuse(record.number, from: request.producer, epoch: request.epoch, error)
       }
-      return
+      return false
     }
     var transaction: Int?
     if request.epoch != nil, let session = producers[request.producer].session {
@@ -57,6 +63,7 @@ extension Cluster {
     for record in batch.records {
       store(record.number, bytes: record.bytes, in: batch.partition, transaction: transaction)
     }
+    return true
   }
 
   private mutating func produceError(

@@ -31,7 +31,12 @@ extension Cluster {
     let goesAtOnce = networkDelay == .zero && producers[index].spec.linger == .zero
     let partition = firstPartition[producers[index].spec.topic.index] + number
     if goesAtOnce, !producers[index].needsCare, logs[partition].ageing == nil {
+      tellProduce(record, of: index)
       append(record, bytes: bytes, to: partition)
+      if scenario.detail == .requests {
+        self.record(
+          .recordAcknowledged(record: RecordID(record), producer: ProducerID(index)))
+      }
       producers[index].choice.didAppend(bytes: bytes, to: number, leavesOpenBatch: false)
     } else {
       accumulate(record, bytes: bytes, number, of: index)
@@ -101,12 +106,31 @@ extension Cluster {
       producers[index].batches[number] = OpenBatch()
     }
     if batches.isEmpty { return }
+    for record in batches.flatMap({ $0.records }) { tellProduce(record.number, of: index) }
     let request = ProduceRequest(
       producer: index, epoch: producers[index].session?.epoch, batches: batches)
     if networkDelay == .zero, producers[index].spec.linger == .zero {
       handleProduce(produceRequests.add(request))
     } else {
       send(.produceArrived(request: produceRequests.add(request)))
+    }
+  }
+
+  /// Writes down that a request with the record leaves its producer.
+  private mutating func tellProduce(_ record: Int, of index: Int) {
+    guard scenario.detail == .requests else { return }
+    self.record(
+      .produceSent(
+        record: RecordID(record), producer: ProducerID(index), broker: BrokerID(0), attempt: 1))
+  }
+
+  /// The answer to a produce request reached its producer; followed only to tell of it.
+  mutating func confirmProduce(_ slot: Int) {
+    guard let request = produceRequests.take(slot) else { return }
+    for record in request.batches.flatMap({ $0.records }) {
+      self.record(
+        .recordAcknowledged(
+          record: RecordID(record.number), producer: ProducerID(request.producer)))
     }
   }
 }
