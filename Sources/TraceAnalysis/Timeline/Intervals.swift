@@ -19,7 +19,7 @@ package struct AppendMark: Hashable, Sendable {
 }
 
 /// A control record reaching its partition.
-package struct ControlMark: Hashable, Sendable {
+package struct ControlRecordMark: Hashable, Sendable {
   package var time: SimulationTime
   package var offset: Offset
   package var owner: TransactionOwner

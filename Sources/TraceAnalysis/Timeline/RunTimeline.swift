@@ -18,7 +18,7 @@ package struct RunTimeline: Sendable {
   /// Appends by partition.
   package internal(set) var appends: [[AppendMark]]
   /// Control records by partition.
-  package internal(set) var markers: [[ControlMark]]
+  package internal(set) var markers: [[ControlRecordMark]]
   /// Ownership by partition; intervals of several groups are mixed, in order of their start.
   package internal(set) var ownerships: [[OwnershipInterval]]
   /// Work by consumer.

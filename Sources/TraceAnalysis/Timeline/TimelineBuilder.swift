@@ -59,7 +59,7 @@ struct TimelineBuilder {
       appendCount += 1
     case .markerAppended(let owner, let partition, let offset, let outcome):
       timeline.markers[partition.index].append(
-        ControlMark(time: time, offset: offset, owner: owner, outcome: outcome))
+        ControlRecordMark(time: time, offset: offset, owner: owner, outcome: outcome))
     case .recordsPolled(let consumer, let partition, let first, let end):
       timeline.polls[consumer.index].append(
         PollMark(time: time, partition: partition, first: first, end: end))
