@@ -33,6 +33,8 @@ enum StandardLoad {
         commit: after-record
         config: { partition.assignment.strategy: roundrobin, auto.offset.reset: earliest }
 
+    diagram: { view: ownership }
+
     expect:
       - { lag: 0 }
       - { order: kept, per: key }
