@@ -1,4 +1,4 @@
-import EventKernel
+package import EventKernel
 import KafkaModel
 
 /// The run in plain sentences, for those who cannot see the picture.
@@ -8,9 +8,7 @@ package enum RunStory {
 
   /// The story: what there is, what happened in order of time, and how it came out.
   package static func sentences(_ timeline: RunTimeline) -> [String] {
-    var told = events(of: timeline).sorted { left, right in
-      (left.time, left.rank) < (right.time, right.rank)
-    }.map { $0.text }
+    var told = sortedEvents(of: timeline).map { $0.text }
     if told.count > limit {
       let rest = told.count - limit
       told = Array(told.prefix(limit)) + ["\(rest) more events follow."]
@@ -18,13 +16,24 @@ package enum RunStory {
     return [overview(of: timeline)] + told + outcome(of: timeline)
   }
 
-  private struct Event {
-    var time: SimulationTime
+  /// One sentence about one event, and the rule behind it.
+  package struct Event: Sendable {
+    package var time: SimulationTime
     var rank: Int
-    var text: String
+    package var text: String
+    /// Kafka's setting, class or proposal that makes it so; empty for what the file itself does.
+    package var rule: String
   }
 
-  private static func overview(of timeline: RunTimeline) -> String {
+  /// All events in order of time.
+  package static func sortedEvents(of timeline: RunTimeline) -> [Event] {
+    events(of: timeline).sorted { left, right in
+      (left.time, left.rank) < (right.time, right.rank)
+    }
+  }
+
+  /// What there is: records, topics and groups.
+  package static func overview(of timeline: RunTimeline) -> String {
     let header = timeline.header
     let sent = timeline.kinds.count
     var text = sent == 1 ? "1 record goes" : "\(sent) records go"
@@ -39,7 +48,7 @@ package enum RunStory {
     return text + "."
   }
 
-  private static func list(_ words: [String]) -> String {
+  static func list(_ words: [String]) -> String {
     var text = ""
     for (index, word) in words.enumerated() {
       if index > 0 { text += index == words.count - 1 ? " and " : ", " }
@@ -51,8 +60,8 @@ package enum RunStory {
   private static func events(of timeline: RunTimeline) -> [Event] {
     var events: [Event] = []
     var rank = 0
-    func tell(_ time: SimulationTime, _ text: String) {
-      events.append(Event(time: time, rank: rank, text: text))
+    func tell(_ time: SimulationTime, _ text: String, _ rule: String = "") {
+      events.append(Event(time: time, rank: rank, text: text, rule: rule))
       rank += 1
     }
     for (consumer, lives) in timeline.lives.enumerated() {
@@ -63,13 +72,14 @@ package enum RunStory {
         }
         switch life.ending {
         case .running: break
-        case .stopped: tell(life.end, "\(name) stops at \(TimeText.text(life.end)).")
+        case .stopped:
+          tell(life.end, "\(name) stops at \(TimeText.text(life.end)).", StoryRules.stop)
         case .crashed:
           var text = "\(name) crashes at \(TimeText.text(life.end))"
           if let removal = life.removal, life.removalReason == .sessionTimeout {
             text += "; the group notices at \(TimeText.text(removal)), by session timeout"
           }
-          tell(life.end, text + ".")
+          tell(life.end, text + ".", StoryRules.crash)
         }
       }
     }
@@ -80,19 +90,25 @@ package enum RunStory {
         let when = "from \(TimeText.text(span.start)) to \(TimeText.text(span.end))"
         tell(
           span.end,
-          "Group \(name) rebalances \(when), because \(span.reason.words)\(phases(of: span)).")
+          "Group \(name) rebalances \(when), because \(span.reason.words)\(phases(of: span)).",
+          StoryRules.rebalance(timeline.header.groups[group].config))
       }
     }
     for (consumer, assignments) in timeline.assignments.enumerated() {
       for assignment in assignments {
-        tell(assignment.time, takeover(consumer, assignment, in: timeline))
+        let group = timeline.header.consumers[consumer].group
+        tell(
+          assignment.time, takeover(consumer, assignment, in: timeline),
+          StoryRules.assignment(timeline.header.groups[group.index].config))
       }
     }
     for (consumer, work) in timeline.work.enumerated() {
       let name = timeline.header.consumers[consumer].name
       for work in work where work.isRepeat && work.outcome == .finished {
         let label = timeline.header.recordKinds[work.kind.index].label
-        tell(work.end, "\(name) finishes record \(label) again at \(TimeText.text(work.end)).")
+        tell(
+          work.end, "\(name) finishes record \(label) again at \(TimeText.text(work.end)).",
+          StoryRules.again)
       }
     }
     return events
@@ -116,7 +132,7 @@ package enum RunStory {
 
   /// Pauses, zombies, failures and growth.
   private static func tellTroubles(
-    of timeline: RunTimeline, _ tell: (SimulationTime, String) -> Void
+    of timeline: RunTimeline, _ tell: (SimulationTime, String, String) -> Void
   ) {
     for (consumer, troubles) in timeline.troubles.enumerated() {
       let name = timeline.header.consumers[consumer].name
@@ -124,31 +140,41 @@ package enum RunStory {
         let until = TimeText.text(trouble.end)
         let from = TimeText.text(trouble.start)
         switch trouble.kind {
-        case .paused: tell(trouble.start, "\(name) stands still from \(from) to \(until).")
+        case .paused:
+          tell(
+            trouble.start, "\(name) stands still from \(from) to \(until).", StoryRules.pause)
         case .backpressure:
-          tell(trouble.start, "\(name) calls pause() from \(from) to \(until): enough in hand.")
+          tell(
+            trouble.start, "\(name) calls pause() from \(from) to \(until): enough in hand.",
+            StoryRules.backpressure)
         case .isolated:
-          tell(trouble.start, "\(name) cannot reach the coordinator from \(from) to \(until).")
+          tell(
+            trouble.start, "\(name) cannot reach the coordinator from \(from) to \(until).",
+            StoryRules.isolated)
         case .zombie:
           tell(
             trouble.start,
-            "\(name) is a zombie from \(from) to \(until): removed, but it does not know.")
+            "\(name) is a zombie from \(from) to \(until): removed, but it does not know.",
+            StoryRules.zombie)
         }
       }
       for refusal in timeline.refusals[consumer] {
         tell(
           refusal.time,
           "\(name) is refused at \(TimeText.text(refusal.time)): "
-            + "\(refusal.error.rawValue).")
+            + "\(refusal.error.rawValue).", StoryRules.refusal(refusal.error))
       }
       for failure in timeline.failures[consumer] {
         let label = timeline.header.recordKinds[failure.kind.index].label
         let when = TimeText.text(failure.time)
         switch failure.fate {
-        case .skipped: tell(failure.time, "\(name) skips record \(label) at \(when).")
+        case .skipped:
+          tell(failure.time, "\(name) skips record \(label) at \(when).", StoryRules.skip)
         case .forwarded(let topic, _):
           let target = timeline.header.topics[topic.index].name
-          tell(failure.time, "\(name) sends a copy of record \(label) to \(target) at \(when).")
+          tell(
+            failure.time, "\(name) sends a copy of record \(label) to \(target) at \(when).",
+            StoryRules.copy)
         }
       }
       let refused = timeline.commits[consumer].filter { $0.error != nil }
@@ -156,12 +182,12 @@ package enum RunStory {
         tell(
           first.time,
           "A commit of \(name) is refused at \(TimeText.text(first.time)): "
-            + "\(error.rawValue).")
+            + "\(error.rawValue).", StoryRules.refusedCommit(error))
       }
     }
     for (partition, start) in timeline.partitionStarts.enumerated() where start > .zero {
       let name = timeline.name(of: PartitionID(partition))
-      tell(start, "Partition \(name) is added at \(TimeText.text(start)).")
+      tell(start, "Partition \(name) is added at \(TimeText.text(start)).", StoryRules.growth)
     }
     for (group, scalings) in timeline.scalings.enumerated() {
       let name = timeline.header.groups[group].name
@@ -169,7 +195,8 @@ package enum RunStory {
         tell(
           scaling.time,
           "Group \(name) is scaled to \(scaling.consumers) at "
-            + "\(TimeText.text(scaling.time)), because its lag is \(scaling.lag).")
+            + "\(TimeText.text(scaling.time)), because its lag is \(scaling.lag).",
+          StoryRules.scaling)
       }
     }
   }
@@ -185,7 +212,8 @@ package enum RunStory {
     return "\(name) owns \(list(partitions)) from \(TimeText.text(assignment.time))."
   }
 
-  private static func outcome(of timeline: RunTimeline) -> [String] {
+  /// How it came out.
+  package static func outcome(of timeline: RunTimeline) -> [String] {
     var repeats = 0
     for work in timeline.work {
       repeats += work.count { $0.isRepeat && $0.outcome == .finished }

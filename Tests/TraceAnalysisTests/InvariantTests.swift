@@ -133,6 +133,14 @@ struct InvariantTests {
       guard case .offsetCommitted(let consumer, let partition, _) = fact else { return nil }
       return .offsetCommitted(consumer: consumer, partition: partition, offset: Offset(99))
     },
+    .first("deliveries-add-up") { fact in
+      // A record that nobody stored is worked on.
+      guard case .processingFinished(let consumer, let record, let partition, _) = fact else {
+        return nil
+      }
+      return .processingFinished(
+        consumer: consumer, record: record, partition: partition, offset: Offset(50))
+    },
     .without("kept-partitions-are-read-on") { fact in
       // INV-28: k owns both partitions all the time, and here it misses its last poll.
       if case .recordsPolled(ConsumerID(4), _, _, _) = fact { true } else { false }

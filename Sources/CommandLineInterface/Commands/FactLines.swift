@@ -17,7 +17,7 @@ struct FactLines {
   mutating func text(for events: [TraceEvent]) -> [UInt8] {
     var text = JSONText()
     for event in events {
-      if case .recordSent(_, _, let kind) = event.fact { kinds.append(kind) }
+      kinds.note(event.fact)
       let row = FactRow.describe(event, header: header, kinds: kinds)
       text.beginObject()
       text.member("time_ns", event.time.nanoseconds)
@@ -35,5 +35,16 @@ struct FactLines {
       text.endLine()
     }
     return text.bytes
+  }
+}
+
+extension [RecordKindID] {
+  /// Keeps the kind of every record by its number: of those sent, and of copies of them.
+  mutating func note(_ fact: Fact) {
+    switch fact {
+    case .recordSent(_, _, let kind): append(kind)
+    case .recordForwarded(_, let original, _, _, _): append(self[original.number])
+    default: break
+    }
   }
 }

@@ -13,7 +13,12 @@ enum TraceCommand {
       Every fact is one JSON object on a line of its own: its time in nanoseconds since the \
       start of the run (time_ns), its name (fact), and what belongs to it. Names of facts and \
       fields are stable. With - the scenario is read from standard input.
+      """,
       """
+      --format csv has the same facts as a table with one fixed line of names. --format perfetto \
+      is Chrome's trace-event JSON, with a track per consumer and per partition: open it at \
+      ui.perfetto.dev.
+      """,
     ],
     operand: OperandSpec(ValueSpec("FILE", .scenario), count: 1...1),
     options: [format, document, SharedOptions.outputFile, SharedOptions.set],
@@ -29,8 +34,12 @@ enum TraceCommand {
 
   private static let format = OptionSpec(
     "format", short: "f",
-    value: ValueSpec("FORMAT", .choice([Choice("jsonl", "JSON Lines")]), default: "jsonl"),
-    "what to print")
+    value: ValueSpec(
+      "FORMAT",
+      .choice([
+        Choice("jsonl", "JSON Lines"), Choice("csv", "comma-separated values"),
+        Choice("perfetto", "trace-event JSON for timeline viewers"),
+      ]), default: "jsonl"), "what to print")
 
   private static let document = OptionSpec(
     "document", "print the parsed YAML document as JSON instead of running it")
@@ -47,7 +56,19 @@ enum TraceCommand {
     guard case .simulated(let scenario) = loaded.document else {
       throw .data("\(input.path): a free-hand picture has no run, so there are no facts")
     }
-    try printFacts(of: scenario, arguments, session)
+    switch arguments.value(of: format) {
+    case "perfetto":
+      let bytes = PerfettoText.text(for: ClusterSimulation.run(scenario))
+      try deliver(bytes, arguments, session)
+    case "csv":
+      var table = FactTable(header: TraceHeader(scenario))
+      try printFacts(of: scenario, after: FactTable.head, arguments, session) {
+        table.text(for: $0)
+      }
+    default:
+      var lines = FactLines(header: TraceHeader(scenario))
+      try printFacts(of: scenario, after: [], arguments, session) { lines.text(for: $0) }
+    }
     return .success
   }
 
@@ -67,21 +88,33 @@ enum TraceCommand {
     return .success
   }
 
-  private static func printFacts(
-    of scenario: Scenario, _ arguments: ParsedArguments, _ session: CommandSession
+  private static func deliver(
+    _ bytes: [UInt8], _ arguments: ParsedArguments, _ session: CommandSession
   ) throws(CommandFailure) {
-    var lines = FactLines(header: TraceHeader(scenario))
     if let path = arguments.value(of: SharedOptions.outputFile), path != "-" {
-      var text: [UInt8] = []
-      ClusterSimulation.run(scenario) { text += lines.text(for: $0) }
-      return try session.write([OutputFile(path: path, bytes: text)])
+      try session.write([OutputFile(path: path, bytes: bytes)])
+    } else {
+      try session.write(bytes: bytes)
     }
+  }
+
+  /// Prints `head`, then the facts as `text` has them, as they come.
+  private static func printFacts(
+    of scenario: Scenario, after head: [UInt8], _ arguments: ParsedArguments,
+    _ session: CommandSession, text: ([TraceEvent]) -> [UInt8]
+  ) throws(CommandFailure) {
+    if let path = arguments.value(of: SharedOptions.outputFile), path != "-" {
+      var whole = head
+      ClusterSimulation.run(scenario) { whole += text($0) }
+      return try session.write([OutputFile(path: path, bytes: whole)])
+    }
+    if !head.isEmpty { try session.write(bytes: head) }
     var failure: CommandFailure?
     ClusterSimulation.run(scenario) { events in
       // The run cannot be stopped from here; what nobody can read is at least not made.
       guard failure == nil else { return }
       do throws(CommandFailure) {
-        try session.write(bytes: lines.text(for: events))
+        try session.write(bytes: text(events))
       } catch {
         failure = error
       }

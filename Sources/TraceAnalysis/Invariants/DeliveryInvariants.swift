@@ -3,6 +3,20 @@ import KafkaModel
 
 /// What each way to commit promises.
 enum DeliveryInvariants {
+  static let accounted = Invariant(
+    name: "deliveries-add-up",
+    statement: "every stored record is finished, given up, lost, in hand or unread, in each group"
+  ) { trace in
+    var list = ViolationList("deliveries-add-up")
+    for (index, group) in trace.header.groups.enumerated() {
+      let verdict = DeliveryVerdict(of: GroupID(index), in: trace)
+      list.expect(
+        verdict.isConserved, trace.end,
+        "group \(group.name): \(verdict.stored) stored, \(verdict.offered) accounted for")
+    }
+    return list.found
+  }
+
   static let atMostOnce = Invariant(
     name: "at-most-once",
     statement: "with commits before processing no record is started twice by a group"

@@ -29,6 +29,7 @@ package enum Invariants {
     AssignmentInvariants.covered,
     CommitInvariants.bounds,
     CommitInvariants.members,
+    DeliveryInvariants.accounted,
     DeliveryInvariants.atLeastOnce,
     DeliveryInvariants.atMostOnce,
     GenerationInvariants.consecutive,

@@ -1,0 +1,151 @@
+package import EventKernel
+package import KafkaModel
+
+/// One record from `send()` to commit, step by step.
+package enum RecordJourney {
+  /// One step and the rule behind it.
+  package struct Step: Hashable, Sendable {
+    package var time: SimulationTime
+    package var text: String
+    /// Empty where there is nothing to add.
+    package var rule: String
+  }
+
+  /// The numbers of the records that a text means: a label, or else a number.
+  package static func records(named text: String, in timeline: RunTimeline) -> [RecordID] {
+    let labelled = timeline.kinds.indices.filter {
+      timeline.header.recordKinds[timeline.kinds[$0].index].label == text
+    }
+    if !labelled.isEmpty { return labelled.map { RecordID($0) } }
+    guard let number = Int(text), timeline.kinds.indices.contains(number) else { return [] }
+    return [RecordID(number)]
+  }
+
+  /// Labels that records of the run have, each once, in order of sending.
+  package static func labels(in timeline: RunTimeline) -> [String] {
+    var seen: [Bool] = Array(repeating: false, count: timeline.header.recordKinds.count)
+    var labels: [String] = []
+    for kind in timeline.kinds where !seen[kind.index] {
+      seen[kind.index] = true
+      labels.append(timeline.header.recordKinds[kind.index].label)
+    }
+    return labels
+  }
+
+  /// What happened to `record`.
+  package static func steps(of record: RecordID, in trace: Trace) -> [Step] {
+    var teller = JourneyTeller(record, trace.header)
+    for event in trace.events { teller.add(event) }
+    return teller.steps
+  }
+}
+
+/// Collects the steps of one record as the facts pass by.
+private struct JourneyTeller {
+  private let record: RecordID
+  private let header: TraceHeader
+  private(set) var steps: [RecordJourney.Step] = []
+  private var place: (partition: PartitionID, offset: Offset)?
+  /// Whether a group has committed past it.
+  private var isCommitted: [Bool]
+
+  init(_ record: RecordID, _ header: TraceHeader) {
+    self.record = record
+    self.header = header
+    isCommitted = Array(repeating: false, count: header.groups.count)
+  }
+
+  private mutating func tell(_ time: SimulationTime, _ text: String, _ rule: String = "") {
+    steps.append(RecordJourney.Step(time: time, text: text, rule: rule))
+  }
+
+  private func name(_ consumer: ConsumerID) -> String { header.consumers[consumer.index].name }
+
+  private func name(_ partition: PartitionID) -> String {
+    let info = header.partitions[partition.index]
+    return "\(header.topics[info.topic.index].name)-\(info.number)"
+  }
+
+  mutating func add(_ event: TraceEvent) {
+    let time = event.time
+    switch event.fact {
+    case .recordSent(record, let producer, let kind):
+      let info = header.recordKinds[kind.index]
+      let key = info.key.map { "with key \($0)" } ?? "without a key"
+      tell(
+        time, "\(header.producers[producer.index].name) sends it \(key).", rule(of: producer, info))
+    case .recordForwarded(record, _, let consumer, let topic, let purpose):
+      tell(
+        time,
+        "\(name(consumer)) sends it to \(header.topics[topic.index].name): a copy for "
+          + "\(purpose == .retry ? "a later try" : "the dead-letter topic").", StoryRules.copy)
+    case .recordAppended(record, let partition, let offset):
+      place = (partition, offset)
+      tell(
+        time, "\(name(partition)) stores it at offset \(offset.value).",
+        "offsets count up by one in order of arrival, per partition")
+    case .recordsPolled(let consumer, let partition, let first, let end):
+      guard let place, place.partition == partition, first <= place.offset, place.offset < end
+      else { return }
+      let count = end.value - first.value
+      tell(
+        time, "poll() of \(name(consumer)) returns it, with \(count - 1) more of its partition.",
+        "max.poll.records; the position is beyond it from now on")
+    default: addWork(event)
+    }
+  }
+
+  private mutating func addWork(_ event: TraceEvent) {
+    let time = event.time
+    switch event.fact {
+    case .processingStarted(let consumer, record, _, _):
+      tell(time, "\(name(consumer)) begins with it.")
+    case .processingFinished(let consumer, record, _, _):
+      tell(time, "\(name(consumer)) is done with it.")
+    case .processingFailed(let consumer, record, _, _, let attempt):
+      tell(time, "Try \(attempt) of \(name(consumer)) fails.", "on-failure says what follows")
+    case .processingAbandoned(let consumer, record, _, _):
+      tell(time, "\(name(consumer)) dies with it in hand.", StoryRules.again)
+    case .recordSkipped(let consumer, record, _, _):
+      tell(time, "\(name(consumer)) gives it up.", StoryRules.skip)
+    case .recordForwarded(let copy, record, let consumer, let topic, _):
+      tell(
+        time,
+        "\(name(consumer)) copies it to \(header.topics[topic.index].name), as record "
+          + "number \(copy.number).", StoryRules.copy)
+    case .offsetCommitted(let consumer, let partition, let offset):
+      let group = header.consumers[consumer.index].group
+      guard let place, place.partition == partition else { return }
+      let covers = place.offset < offset
+      if covers, !isCommitted[group.index] {
+        tell(
+          time,
+          "Group \(header.groups[group.index].name) commits \(offset.value): a restart "
+            + "would not read it again.", "the committed offset is that of the next record")
+      } else if !covers, isCommitted[group.index] {
+        tell(time, "Group \(header.groups[group.index].name) commits back to \(offset.value).")
+      }
+      isCommitted[group.index] = covers
+    case .commitRefused(let consumer, let partition, let offset, let error):
+      guard let place, place.partition == partition, place.offset < offset else { return }
+      tell(
+        time, "The commit of \(offset.value) by \(name(consumer)) is refused: \(error.rawValue).",
+        StoryRules.refusedCommit(error))
+    default: break
+    }
+  }
+
+  private func rule(of producer: ProducerID, _ kind: RecordKind) -> String {
+    if kind.partition != nil { return "its partition is written out" }
+    switch header.producers[producer.index].partitioner {
+    case .java:
+      return kind.key == nil
+        ? "without a key it joins the sticky partition (KIP-794)"
+        : "partition = murmur2(key) modulo the number of partitions"
+    case .consistentRandom:
+      return kind.key == nil
+        ? "a random partition" : "partition = crc32(key) modulo the number of partitions"
+    case .roundRobin: return "RoundRobinPartitioner: one partition after the other"
+    }
+  }
+}

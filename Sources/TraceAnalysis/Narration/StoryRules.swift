@@ -1,0 +1,58 @@
+import KafkaModel
+
+/// The rules behind the events of a story: settings, proposals and classes of Kafka.
+enum StoryRules {
+  static let crash =
+    "a dead process says nothing: it is missed after session.timeout.ms without a heartbeat"
+  static let stop =
+    "close() commits by the commit mode and sends LeaveGroup; a static member sends none (KIP-345)"
+  static let pause = "heartbeats are a thread of the process, so they stand still with it (KIP-62)"
+  static let backpressure =
+    "pause() stops fetching, poll() goes on and keeps the member in its group"
+  static let isolated =
+    "heartbeats and commits go to the group's coordinator, fetches to the partition leaders"
+  static let zombie =
+    "a removed member learns of it from its next answer; until then it works on what it had"
+  static let skip = "the application gives the record up and goes on: its own error handling"
+  static let copy = "a copy is a new record of another topic, with a place in that topic's order"
+  static let growth =
+    "keys are hashed over the number of partitions, so they may move; stored records stay"
+  static let scaling = "KEDA's Kafka scaler: lag divided by lagThreshold, within its bounds"
+  static let again =
+    "a new owner starts at the committed offset; what was done since is done again"
+
+  static func rebalance(_ config: GroupConfig) -> String {
+    if config.groupProtocol == .consumer {
+      return "each member moves at its own heartbeat, the coordinator assigns (KIP-848)"
+    }
+    return config.isCooperative
+      ? "cooperative: only what moves is given up, in two rounds (KIP-429)"
+      : "eager: every member gives up all it owns and joins again"
+  }
+
+  static func assignment(_ config: GroupConfig) -> String {
+    config.groupProtocol == .consumer
+      ? "group.remote.assignor: \(config.remoteAssignor.rawValue)"
+      : "partition.assignment.strategy: "
+        + config.assignors.map { $0.rawValue }.joined(separator: ", ")
+  }
+
+  static func refusal(_ error: MemberError) -> String {
+    switch error {
+    case .fencedInstanceID: "a newer process has the same group.instance.id (KIP-345)"
+    case .unreleasedInstanceID: "a process with this group.instance.id is still a member"
+    case .groupMaxSizeReached: "group.max.size"
+    case .inconsistentGroupProtocol: "members need one assignor that all of them list"
+    }
+  }
+
+  static func refusedCommit(_ error: CommitError) -> String {
+    switch error {
+    case .unknownMemberID: "the coordinator knows this member no more: CommitFailedException"
+    case .illegalGeneration: "the commit is of an old generation: CommitFailedException"
+    case .rebalanceInProgress: "no commits between join and sync: RebalanceInProgressException"
+    case .fencedInstanceID: "a newer process has the same group.instance.id (KIP-345)"
+    case .staleMemberEpoch: "the commit is of an old member epoch (KIP-848)"
+    }
+  }
+}

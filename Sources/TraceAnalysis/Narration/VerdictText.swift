@@ -1,0 +1,136 @@
+import EventKernel
+package import KafkaModel
+
+/// The verdicts on a run in sentences: order, delivery, lag, latency and who worked how much.
+package enum VerdictText {
+  /// How many faults of one kind are told one by one.
+  private static let limit = 5
+
+  /// Order: what changed places and why, or that nothing did.
+  package static func order(_ trace: Trace, _ timeline: RunTimeline) -> [String] {
+    let faults = OrderVerdicts.faults(in: trace)
+    var sentences: [String] = []
+    for stage in OrderStage.allCases {
+      for peers in OrderPeers.allCases {
+        let found = faults.filter { $0.stage == stage && $0.peers == peers }
+        if found.isEmpty { continue }
+        sentences.append(
+          "\(found.count) record\(found.count == 1 ? "" : "s") out of order per "
+            + "\(peers.rawValue) at \(stage.words):")
+        for fault in found.prefix(limit) {
+          sentences.append("  " + sentence(for: fault, timeline))
+        }
+        if found.count > limit { sentences.append("  and \(found.count - limit) more.") }
+      }
+    }
+    if sentences.isEmpty {
+      sentences.append("In order: every key, every partition and every producer, all the way.")
+    }
+    for (index, info) in timeline.header.groups.enumerated() {
+      let across = OrderCheck.violations(of: GroupID(index), scope: .topic, in: timeline).count
+      let within = faults.count {
+        $0.stage == .end && $0.peers == .partition && $0.group == GroupID(index)
+      }
+      if across > within {
+        sentences.append(
+          "Across partitions group \(info.name) finishes \(across - within) "
+            + "record\(across - within == 1 ? "" : "s") in another order than they were stored "
+            + "in. That is normal: Kafka orders a partition, not a topic.")
+      }
+    }
+    return sentences
+  }
+
+  /// One fault with both records, their places, owners, times and the cause.
+  package static func sentence(for fault: OrderFault, _ timeline: RunTimeline) -> String {
+    func name(_ mark: OrderMark) -> String {
+      let kind = timeline.header.recordKinds[timeline.kinds[mark.record.number].index]
+      var text = "\(kind.label) (\(timeline.name(of: mark.partition)) offset \(mark.offset.value)"
+      if let key = kind.key { text += ", key \(key)" }
+      if let consumer = mark.consumer {
+        text += ", \(timeline.header.consumers[consumer.index].name)"
+      }
+      return text + ", \(TimeText.text(mark.time)))"
+    }
+    return "\(name(fault.late)) after \(name(fault.early)), because \(fault.cause.words)."
+  }
+
+  /// What became of the records that each group was to read.
+  package static func delivery(_ trace: Trace) -> [String] {
+    trace.header.groups.enumerated().map { index, info in
+      let verdict = DeliveryVerdict(of: GroupID(index), in: trace)
+      var parts = ["\(verdict.finished) finished"]
+      func add(_ count: Int, _ words: String) { if count > 0 { parts.append("\(count) \(words)") } }
+      add(verdict.inHand, "in hand")
+      add(verdict.unread, "unread")
+      add(verdict.givenUp, "given up or passed on")
+      add(verdict.lost, "lost: committed past, never finished")
+      var text = "Group \(info.name): of \(verdict.offered) records " + RunStory.list(parts) + "."
+      var more: [String] = []
+      func also(_ count: Int, _ words: String) { if count > 0 { more.append("\(count) \(words)") } }
+      also(verdict.repeated, "finished again")
+      also(verdict.skipped, "skipped")
+      also(verdict.retried, "copied to a retry topic")
+      also(verdict.deadLettered, "copied to a dead-letter topic")
+      also(verdict.refusedCommits, "commits refused")
+      also(verdict.passedOver, "from before its first position passed over")
+      if !more.isEmpty { text += " Also: " + RunStory.list(more) + "." }
+      if !verdict.isConserved { text += " The counts do not add up." }
+      return text
+    }
+  }
+
+  /// Lag, latency, throughput, work and rebalances of each group.
+  package static func numbers(_ trace: Trace) -> [String] {
+    var fold = MetricsFold(trace.header)
+    fold.add(trace.events)
+    let metrics = fold.metrics()
+    return trace.header.groups.enumerated().flatMap { index, info -> [String] in
+      let group = metrics.groups[index]
+      func time(_ name: MetricName) -> String {
+        TimeText.text(SimulationDuration(nanoseconds: group[name]))
+      }
+      var lag = "Group \(info.name): lag at most \(group[.lagMax]), at the end \(group[.lagEnd])"
+      if group[.lagMax] > 0, group[.lagEnd] == 0 { lag += ", drained in \(time(.drain))" }
+      let latency =
+        "Group \(info.name): from send to done \(time(.latencyMean)) on average, half within "
+        + "\(time(.latencyP50)), 99 % within \(time(.latencyP99)), at most \(time(.latencyMax))."
+      let count = group[.rebalances]
+      let busy = group[.busy] / 1000
+      let work =
+        "Group \(info.name): busy \(busy / 10).\(busy % 10) % of the time, "
+        + "\(count) rebalance\(count == 1 ? "" : "s"), partitions without owner for "
+        + "\(time(.unowned)) in all, \(group[.idle]) idle at the end."
+      return [lag + ".", latency, work]
+    }
+  }
+}
+
+extension OrderStage {
+  /// The stage in words.
+  package var words: String {
+    switch self {
+    case .append: "append"
+    case .start: "the start of processing"
+    case .end: "the end of processing"
+    }
+  }
+}
+
+extension OrderCause {
+  /// The cause as the rest of "because …".
+  package var words: String {
+    switch self {
+    case .partitionGrowth: "the topic got more partitions and the key moved"
+    case .redelivery: "it is done again"
+    case .retryTopic: "a copy in another topic comes after what followed the original"
+    case .retry: "it had failed and was tried again"
+    case .concurrency: "several workers of one consumer are at it"
+    case .partitioners: "the same key was sent to two partitions"
+    case .producerRetry: "its batch was sent again behind a later one"
+    case .batching: "batches travel on their own"
+    case .twoOwners: "two consumers worked on the partition at once"
+    case .unknown: "of something that the trace does not show"
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import TestSupport
+import Testing
+
+@testable import CommandLineInterface
+
+/// `marbles explain`: the story, one record, one instant.
+struct ExplainCommandTests {
+  private static let crash = """
+    title: A crash
+    topics: { orders: { partitions: 1 } }
+    producers: { web: { sends: "-a-b", records: { a: { key: k }, b: { key: k } } } }
+    groups:
+      billing:
+        consumers: [w0, w1]
+        processing: 500ms
+        config: { session.timeout.ms: 4s, auto.offset.reset: earliest }
+    timeline: [{ at: 2s, crash: w0 }]
+    """
+
+  private func explain(_ arguments: String...) -> MemoryWorld {
+    let world = MemoryWorld(["crash.yaml": Self.crash])
+    #expect(world.run(["explain", "crash.yaml"] + arguments) == .success, "\(world.complaints)")
+    return world
+  }
+
+  @Test("the story is in order of time, rules stand beside it, verdicts follow")
+  func story() throws {
+    let text = explain().outputText
+    let parts = [
+      "A crash\n", "What happens\n", "w0 crashes at 2 s; the group notices at 6 s",
+      "(a dead process says nothing", "Group billing rebalances", "w1 owns orders-0 from 6 s.",
+      "w1 finishes record a again at 6.5 s.", "\nOrder\n", "\nDelivery\n",
+      "Group billing: of 2 records 2 finished. Also: 1 finished again.", "\nNumbers\n",
+    ]
+    var rest = Substring(text)
+    for part in parts {
+      let range = try #require(rest.firstRange(of: part), "'\(part)' is missing in\n\(text)")
+      rest = rest[range.upperBound...]
+    }
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
+  @Test("a record is followed from send to commit, by label or number")
+  func record() {
+    let text = explain("--record", "b").outputText
+    for part in ["web sends it with key k", "orders-0 stores it at offset 1", "w1 is done with it"]
+    {
+      #expect(text.contains(part), "\(text)")
+    }
+    #expect(explain("--record", "1").outputText == text)
+  }
+
+  @Test("an instant has its owners, positions and lags")
+  func moment() {
+    // a is polled at 1 s and done at 1.5 s; nothing is committed when w0 dies at 2 s.
+    let before = explain("--at", "1.6s").outputText
+    #expect(before.contains("billing  orders-0   w0           1         1          -    1"))
+    let between = explain("--at", "4s").outputText
+    #expect(between.contains("billing  orders-0   nobody        2         -          -    2"))
+  }
+
+  @Test("what cannot be asked is told with what can")
+  func mistakes() {
+    for (arguments, words) in [
+      (["--record", "q"], "labels are a and b"), (["--at", "soon"], "write a time such as 12s"),
+      (["--at", "1h"], "the run ends at"), (["--at", "1s", "--record", "a"], "exclude each other"),
+    ] {
+      let world = MemoryWorld(["crash.yaml": Self.crash])
+      #expect(world.run(["explain", "crash.yaml"] + arguments) == .usage)
+      #expect(world.complaints.contains(words), "\(world.complaints)")
+    }
+  }
+}

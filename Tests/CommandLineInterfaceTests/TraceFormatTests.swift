@@ -1,0 +1,131 @@
+import Foundation
+import KafkaModel
+import KafkaSimulation
+import TestSupport
+import Testing
+import TraceAnalysis
+
+@testable import CommandLineInterface
+
+/// Facts as a table, as a timeline and as metrics, each judged by a reader of that format.
+struct TraceFormatTests {
+  private static let csv = OutsideJudge.python(with: "csv")
+  private static let openMetrics = OutsideJudge.python(with: "prometheus_client")
+
+  /// Failures, copies, workers, a comma in a key: everything that makes columns and tracks.
+  private static let busy = """
+    topics: { orders: { partitions: 2 }, dead: { } }
+    producers:
+      web: { topic: orders, sends: "-abcab", records: { a: { key: "x,y" }, c: { fails: always } } }
+    groups:
+      billing:
+        topics: [orders]
+        consumers: [w0, w1]
+        processing: 700ms
+        on-failure: { dead-letter: dead }
+        config: { session.timeout.ms: 3s, auto.offset.reset: earliest }
+      "odd \\"name\\"":
+        topics: [orders, dead]
+        consumers: [a0]
+        workers: 2
+        processing: 900ms
+        config: { auto.offset.reset: earliest }
+    timeline: [{ at: 4s, crash: w0 }]
+    """
+
+  private func output(_ arguments: String...) -> String {
+    let world = MemoryWorld(["a.yaml": Self.busy])
+    #expect(world.run([arguments[0], "a.yaml"] + arguments.dropFirst()) == .success)
+    #expect(world.complaints.isEmpty, "\(world.complaints)")
+    return world.outputText
+  }
+
+  @Test("a copy of a record has its line too, with its original's label")
+  func copies() {
+    let lines = output("trace").split(separator: "\n").filter { $0.contains("record-forwarded") }
+    #expect(!lines.isEmpty)
+    #expect(lines.allSatisfy { $0.contains("\"label\":\"c\"") })
+  }
+
+  @Test(
+    "the table has a fact a row and all that JSON Lines have, as another reader of CSV sees it",
+    .enabled(if: csv.isExpected, "\(csv.name) is not installed"))
+  func table() throws {
+    let script = """
+      import csv, io, json, sys
+      table, lines = json.load(sys.stdin)
+      rows = list(csv.DictReader(io.StringIO(table, newline='')))
+      facts = [json.loads(line) for line in lines.splitlines()]
+      assert len(rows) == len(facts), (len(rows), len(facts))
+      for row, fact in zip(rows, facts):
+          for name, value in fact.items():
+              assert row[name] == ('' if value is None else str(value)), (name, row, fact)
+          filled = [v for v in fact.values() if v not in (None, '')]
+          assert sum(1 for v in row.values() if v) == len(filled), (row, fact)
+      print(len(rows))
+      """
+    let both = [output("trace", "--format", "csv"), output("trace")]
+    let input = try JSONSerialization.data(withJSONObject: both)
+    let outcome = try Self.csv.ask(["-c", script], input: String(decoding: input, as: UTF8.self))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  @Test("the timeline has named tracks whose slices do not overlap")
+  func perfetto() throws {
+    let text = output("trace", "--format", "perfetto")
+    let json = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+    let events = try #require(json?["traceEvents"] as? [[String: Any]])
+    var named: Set<String> = []
+    var slices: [String: [(start: Double, end: Double)]] = [:]
+    for event in events {
+      let phase = try #require(event["ph"] as? String)
+      #expect(["M", "X", "i", "C"].contains(phase))
+      let process = try #require(event["pid"] as? Int)
+      #expect(event["name"] is String)
+      let track = "\(process)/\(event["tid"] as? Int ?? 0)"
+      switch phase {
+      case "M": named.insert(track)
+      case "X":
+        let start = try #require(event["ts"] as? Double)
+        let length = try #require(event["dur"] as? Double)
+        #expect(length >= 0)
+        slices[track, default: []].append((start, start + length))
+      case "i": #expect(event["s"] as? String == "t")
+      default: #expect((event["args"] as? [String: Any])?["records"] is Int)
+      }
+      if phase != "M" { #expect(event["ts"] is Double) }
+    }
+    #expect(slices.count >= 6)
+    for (track, found) in slices {
+      #expect(named.contains(track), "\(track) has no name")
+      let sorted = found.sorted { $0.start < $1.start }
+      for (one, next) in zip(sorted, sorted.dropFirst()) { #expect(one.end <= next.start) }
+    }
+  }
+
+  @Test(
+    "metrics are what a parser of OpenMetrics reads, with kafka_exporter's names",
+    .enabled(if: openMetrics.isExpected, "\(openMetrics.name) is not installed"))
+  func metrics() throws {
+    let script = """
+      import sys
+      from prometheus_client.openmetrics.parser import text_string_to_metric_families as read
+      samples = {}
+      for family in read(sys.stdin.read()):
+          for s in family.samples:
+              samples[(s.name, tuple(sorted(s.labels.items())))] = s.value
+      def get(name, **labels): return samples[(name, tuple(sorted(labels.items())))]
+      assert get('kafka_topic_partitions', topic='orders') == 2
+      assert get('kafka_consumergroup_members', consumergroup='odd "name"') == 1
+      assert get('kafka_consumergroup_members', consumergroup='billing') == 1
+      total = sum(v for (n, l), v in samples.items() if n == 'kafka_topic_partition_current_offset')
+      assert total == 6, total
+      assert get('marbles_records_dead_lettered_total', consumergroup='billing') == 1
+      assert get('marbles_latency_seconds_count', consumergroup='billing') >= 4
+      lag = dict(consumergroup='billing', topic='orders', partition='0')
+      assert get('kafka_consumergroup_lag', **lag) == 0
+      """
+    let outcome = try Self.openMetrics.ask(["-c", script], input: output("metrics"))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+}
