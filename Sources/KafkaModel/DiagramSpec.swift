@@ -16,6 +16,8 @@ package struct DiagramSpec: Sendable {
   package var colorBy = ColorBy.key
   /// What of the run is drawn.
   package var view = DiagramView.marbles
+  /// Whether each replica of a partition has a lane; nil for where they are few.
+  package var replicas: ReplicaLanes?
   /// Who takes part in a sequence diagram, from left to right; empty for what the run shows best.
   package var participants: [ParticipantReference] = []
 
@@ -50,6 +52,12 @@ package enum DiagramView: String, CaseIterable, Sendable {
   case sequence
   /// Not of one run: the answer to the scenario's `whatif:`, as a chart.
   case whatif
+}
+
+/// Whether replicas have lanes of their own.
+package enum ReplicaLanes: String, CaseIterable, Sendable {
+  case shown
+  case hidden
 }
 
 /// Who can take part in a sequence diagram.

@@ -8,6 +8,7 @@ enum ClusterEvent {
   case sendDue(producer: Int)
   case lingerOver(producer: Int, serial: Int)
   case produceArrived(request: Int)
+  case produceConfirmed(request: Int)
   case producerMetadataDue(producer: Int)
 
   // Processes and the timeline.

@@ -117,6 +117,7 @@ extension Cluster {
     case .sendDue(let producer): sendNextRecord(of: producer)
     case .lingerOver(let producer, let serial): endLinger(of: producer, serial: serial)
     case .produceArrived(let request): handleProduce(request)
+    case .produceConfirmed(let request): confirmProduce(request)
     case .processStart(let consumer): startProcess(consumer)
     case .timelineEntry(let index): perform(scenario.timeline[index].action)
     case .fetchArrived(let process, let serial): handleFetch(from: process, serial: serial)

@@ -7,13 +7,15 @@ package enum RunStory {
   private static let limit = 12
 
   /// The story: what there is, what happened in order of time, and how it came out.
-  package static func sentences(_ timeline: RunTimeline) -> [String] {
-    var told = sortedEvents(of: timeline).map { $0.text }
+  package static func sentences(
+    _ timeline: RunTimeline, _ logs: LogTimeline? = nil
+  ) -> [String] {
+    var told = sortedEvents(of: timeline, logs).map { $0.text }
     if told.count > limit {
       let rest = told.count - limit
       told = Array(told.prefix(limit)) + ["\(rest) more events follow."]
     }
-    return [overview(of: timeline)] + told + outcome(of: timeline)
+    return [overview(of: timeline)] + told + outcome(of: timeline, logs)
   }
 
   /// One sentence about one event, and the rule behind it.
@@ -26,8 +28,10 @@ package enum RunStory {
   }
 
   /// All events in order of time.
-  package static func sortedEvents(of timeline: RunTimeline) -> [Event] {
-    events(of: timeline).sorted { left, right in
+  package static func sortedEvents(
+    of timeline: RunTimeline, _ logs: LogTimeline? = nil
+  ) -> [Event] {
+    events(of: timeline, logs).sorted { left, right in
       (left.time, left.rank) < (right.time, right.rank)
     }
   }
@@ -57,7 +61,7 @@ package enum RunStory {
     return text
   }
 
-  private static func events(of timeline: RunTimeline) -> [Event] {
+  private static func events(of timeline: RunTimeline, _ logs: LogTimeline?) -> [Event] {
     var events: [Event] = []
     var rank = 0
     func tell(_ time: SimulationTime, _ text: String, _ rule: String = "") {
@@ -83,6 +87,7 @@ package enum RunStory {
         }
       }
     }
+    if let logs { LogStory.tell(logs, timeline) { tell($0, $1) } }
     tellTroubles(of: timeline, tell)
     for (group, spans) in timeline.rebalances.enumerated() {
       for span in spans where !span.isFormation {
@@ -213,7 +218,7 @@ package enum RunStory {
   }
 
   /// How it came out.
-  package static func outcome(of timeline: RunTimeline) -> [String] {
+  package static func outcome(of timeline: RunTimeline, _ logs: LogTimeline? = nil) -> [String] {
     var repeats = 0
     for work in timeline.work {
       repeats += work.count { $0.isRepeat && $0.outcome == .finished }
@@ -228,6 +233,10 @@ package enum RunStory {
         timeline.header.recordKinds[$0.kind.index].label
       }
       sentences.append("Lost: \(list(Array(labels))).")
+    }
+    if let losses = logs?.acknowledgedLosses, !losses.isEmpty {
+      let labels = losses.prefix(8).map { timeline.header.recordKinds[$0.kind.index].label }
+      sentences.append("Acknowledged and lost: \(list(Array(labels))).")
     }
     return sentences
   }

@@ -29,7 +29,7 @@ struct SequenceCommandTests {
   func text() {
     let world = MemoryWorld(["a.yaml": Self.small])
     #expect(world.run(["render", "a.yaml", "--view", "sequence", "-f", "text"]) == .success)
-    #expect(world.outputText.contains("-- produce a -->"))
+    #expect(world.outputText.contains("- produce a -"))
   }
 
   @Test("a free-hand picture is refused by name as Mermaid text, and nothing is written")

@@ -156,8 +156,8 @@ struct SequenceViewTests {
     }
     let text = lines.map { String($0) }
     for (mark, words) in [
-      ("0 s", "<--- poll from offset 0 ---"), ("", "-- produce a -->"), ("", "<.. offset 0 .."),
-      ("", "process a, 1 s"), ("1 s", "-- produce b -->"), ("9 s", "X crashes"),
+      ("0 s", "- poll from offset 0 -"), ("", "- produce a -"), ("", ". offset 0 ."),
+      ("", "process a, 1 s"), ("1 s", "- produce b -"), ("9 s", "X crashes"),
       ("", "... 4 s pass ..."),
     ] {
       let line = try #require(text.first { $0.contains(words) }, "\(words)")

@@ -81,6 +81,7 @@ struct SequenceTests {
         "web > broker-1: produce a (key k)", "broker-1 > orders-0: append a",
         "orders-0 >> broker-1: offset 0",
       ])
+    #expect(steps[3] == "broker-1 >> web: a acknowledged")
     let reading = steps.drop { $0 != "o w starts" }
     #expect(
       Array(reading) == [
@@ -121,7 +122,7 @@ struct SequenceTests {
     func count(_ text: String) throws -> Int {
       try ScenarioRun(text).facts { fact -> Bool? in
         switch fact {
-        case .fetchSent, .commitSent, .commitAcknowledged: true
+        case .fetchSent, .commitSent, .commitAcknowledged, .produceSent, .recordAcknowledged: true
         default: nil
         }
       }.count

@@ -3,6 +3,7 @@ import KafkaModel
 
 /// Records of one producer on their way to the broker, one batch a partition.
 struct ProduceRequest {
+  var producer: Int
   /// Batches in partition order.
   var batches: [RecordBatch]
 }
@@ -29,6 +30,9 @@ extension Cluster {
         store(record.number, bytes: record.bytes, in: batch.partition)
       }
       answerWaitingFetches(of: batch.partition)
+    }
+    if scenario.detail == .requests {
+      send(.produceConfirmed(request: produceRequests.add(request)))
     }
   }
 

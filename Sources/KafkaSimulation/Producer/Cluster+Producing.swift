@@ -27,7 +27,12 @@ extension Cluster {
     let number = choosePartition(of: index, for: kind)
     let bytes = scenario.recordKinds[kind].sizeBytes
     if networkDelay == .zero, producers[index].spec.linger == .zero {
+      tellProduce(record, of: index)
       append(record, bytes: bytes, to: firstPartition[producers[index].spec.topic.index] + number)
+      if scenario.detail == .requests {
+        self.record(
+          .recordAcknowledged(record: RecordID(record), producer: ProducerID(index)))
+      }
       producers[index].choice.didAppend(bytes: bytes, to: number, leavesOpenBatch: false)
     } else {
       accumulate(record, bytes: bytes, number, of: index)
@@ -88,6 +93,27 @@ extension Cluster {
       producers[index].batches[number] = OpenBatch()
     }
     if batches.isEmpty { return }
-    send(.produceArrived(request: produceRequests.add(ProduceRequest(batches: batches))))
+    for record in batches.flatMap({ $0.records }) { tellProduce(record.number, of: index) }
+    send(
+      .produceArrived(
+        request: produceRequests.add(ProduceRequest(producer: index, batches: batches))))
+  }
+
+  /// Writes down that a request with the record leaves its producer.
+  private mutating func tellProduce(_ record: Int, of index: Int) {
+    guard scenario.detail == .requests else { return }
+    self.record(
+      .produceSent(
+        record: RecordID(record), producer: ProducerID(index), broker: BrokerID(0), attempt: 1))
+  }
+
+  /// The answer to a produce request reached its producer; followed only to tell of it.
+  mutating func confirmProduce(_ slot: Int) {
+    guard let request = produceRequests.take(slot) else { return }
+    for record in request.batches.flatMap({ $0.records }) {
+      self.record(
+        .recordAcknowledged(
+          record: RecordID(record.number), producer: ProducerID(request.producer)))
+    }
   }
 }

@@ -105,6 +105,10 @@ struct DiagramLane {
   var gaps: [LineMark] = []
   var glyphs: [GlyphMark] = []
   var lines: [LineMark] = []
+  /// Stretches of the log that are gone.
+  var hatches: [LineMark] = []
+  /// Offsets that rise through the lane as steps.
+  var boundaries: [BoundaryMark] = []
   /// A graph instead of marbles, or nil.
   var plot: PlotMark?
   /// Names and chips above the lane.
@@ -123,6 +127,14 @@ struct LineMark {
   var isDashed: Bool
 }
 
+/// An offset that rises through a lane, drawn as steps from its bottom to its top.
+struct BoundaryMark {
+  var kind: PlotMark.LineKind
+  var steps: [PlotMark.Step]
+  /// The value at the top of the lane.
+  var maximum: Int64
+}
+
 /// One record at one instant.
 struct MarbleMark {
   /// What a marble has around it.
@@ -132,6 +144,12 @@ struct MarbleMark {
     case again
     /// Will never be processed: drawn hollow.
     case lost
+    /// Dropped by its replica: drawn hollow and struck.
+    case truncated
+    /// Part of a transaction that was aborted: drawn struck.
+    case aborted
+    /// Compacted or deleted since: drawn hollow and faded.
+    case gone
   }
 
   var time: SimulationTime
@@ -139,9 +157,12 @@ struct MarbleMark {
   /// Index into the theme's fills and shapes; nil for records without a key.
   var appearance: Int?
   var ring = Ring.none
-  /// A sign drawn instead of a record, in free-hand pictures.
+  /// A sign drawn instead of a record: in free-hand pictures, and for control records.
   var sign: GlyphMark.Kind?
   var tooltip = ""
+
+  /// Whether a stroke goes through it.
+  var isStruck: Bool { ring == .truncated || ring == .aborted }
 }
 
 /// Work that leads to a marble.
@@ -160,6 +181,8 @@ struct PlotMark {
     case committed
     /// A sum, with the area below it filled.
     case total
+    case highWatermark
+    case lastStableOffset
   }
 
   /// A value from an instant on; nil where there is none.
@@ -197,6 +220,9 @@ struct GlyphMark {
     case end
     case commitMarker
     case abortMarker
+    case leader
+    case cleaned
+    case tick
   }
 
   var time: SimulationTime
@@ -214,6 +240,8 @@ struct LabelMark {
     case chips([String], owner: Int)
     case idle
     case flag(isRefused: Bool)
+    /// A tick: the answer that a record is stored.
+    case tick
     /// A measure from the label's time to another.
     case bracket(until: SimulationTime)
   }
@@ -221,6 +249,8 @@ struct LabelMark {
   var time: SimulationTime
   var text: String
   var style: Style
+  /// Whether a bracket begins beside the word of a sign, such as "crash", at the same instant.
+  var isBesideWord = false
   /// Labels that may be left out where there is no room; their facts are in tooltips too.
   var isOptional = false
 }

@@ -48,6 +48,7 @@ extension TraceContent {
     addCommits(of: consumer, to: &lane)
     addTroubles(of: consumer, to: &lane)
     addFailures(of: consumer, to: &lane)
+    addLogTroubles(of: consumer, to: &lane)
     return lane
   }
 
@@ -84,9 +85,10 @@ extension TraceContent {
     if crashed, life.removalReason == .sessionTimeout, let removal = life.removal,
       life.end < removal
     {
-      lane.below.append(
-        LabelMark(
-          time: life.end, text: "session timeout", style: .bracket(until: min(removal, to))))
+      var timeout = LabelMark(
+        time: life.end, text: "session timeout", style: .bracket(until: min(removal, to)))
+      timeout.isBesideWord = true
+      lane.below.append(timeout)
     }
   }
 

@@ -19,7 +19,19 @@ extension TraceContent {
           time: send.time, label: label(of: send.kind),
           appearance: fill(of: send.record, kind: send.kind), tooltip: tooltip))
     }
+    addSendOutcomes(of: producer, to: &lane)
     return lane
+  }
+
+  /// A topic's panel, or one for each partition whose replicas are shown.
+  func topicPanels(_ topic: TopicID) -> [DiagramPanel] {
+    let info = header.topics[topic.index]
+    guard showsReplicas(of: topic) else { return [topicPanel(topic)] }
+    return info.partitions.compactMap { index in
+      let number = header.partitions[index].number
+      guard isShown(.partition(PartitionNumber(topic: topic, number: number))) else { return nil }
+      return replicaPanel(PartitionID(index))
+    }
   }
 
   /// A topic's panel: a lane per partition, with who owned it, and the rebalances of its readers.
@@ -47,23 +59,27 @@ extension TraceContent {
     }
     lane.countNoun = "records appended"
     for append in timeline.appends[partition.index] where isVisible(append.time) {
-      lane.marbles.append(
-        MarbleMark(
-          time: append.time, label: label(of: append.kind),
-          appearance: fill(of: append.record, kind: append.kind),
-          tooltip: tooltip(of: append.kind)
-            + ", \(timeline.name(of: partition)) offset \(append.offset.value)"
-            + ", appended at \(TimeText.text(append.time))"))
+      var marble = MarbleMark(
+        time: append.time, label: label(of: append.kind),
+        appearance: fill(of: append.record, kind: append.kind),
+        tooltip: tooltip(of: append.kind)
+          + ", \(timeline.name(of: partition)) offset \(append.offset.value)"
+          + ", appended at \(TimeText.text(append.time))")
+      mark(&marble, by: fate(of: append.record, at: append.offset, in: partition))
+      lane.marbles.append(marble)
       lane.below.append(
         LabelMark(
           time: append.time, text: "\(append.offset.value)", style: .offset, isOptional: true))
     }
+    addLogEvents(of: partition, to: &lane)
     addBands(of: partition, to: &lane)
     return lane
   }
 
   /// One group's ownership lies behind the lane; several get a row each.
-  private func addBands(of partition: PartitionID, to lane: inout DiagramLane) {
+  func addBands(
+    of partition: PartitionID, to lane: inout DiagramLane, during stretches: [LineMark]? = nil
+  ) {
     let topic = header.partitions[partition.index].topic
     let readers = header.groups.indices.filter { header.groups[$0].topics.contains(topic) }
     lane.bandRows = readers.count > 1 ? readers.count : 0
@@ -72,15 +88,20 @@ extension TraceContent {
       // Who is an owner in his own belief only gives way to the one that the group knows.
       let next = ownerships[(place + 1)...].first { $0.group == owned.group }
       let known = next.map { min(owned.end, $0.start) } ?? owned.end
-      guard let (start, end) = visible(owned.start, known), start < end else { continue }
-      let name = header.consumers[owned.consumer.index].name
-      lane.bands.append(
-        BandMark(
-          start: start, end: end, owner: owned.consumer.index, name: name,
-          row: readers.firstIndex(of: owned.group.index) ?? 0))
-      if lane.bandRows == 0 {
-        lane.above.append(
-          LabelMark(time: start, text: name, style: .owner(owned.consumer.index)))
+      for stretch in stretches ?? [LineMark(start: from, end: to, isDashed: false)] {
+        guard
+          let (start, end) = visible(max(owned.start, stretch.start), min(known, stretch.end)),
+          start < end
+        else { continue }
+        let name = header.consumers[owned.consumer.index].name
+        lane.bands.append(
+          BandMark(
+            start: start, end: end, owner: owned.consumer.index, name: name,
+            row: readers.firstIndex(of: owned.group.index) ?? 0))
+        if lane.bandRows == 0 {
+          lane.above.append(
+            LabelMark(time: start, text: name, style: .owner(owned.consumer.index)))
+        }
       }
     }
   }

@@ -6,6 +6,7 @@ import TraceAnalysis
 /// Turns a run into lanes of marks: the only place that knows both the trace and the picture.
 struct TraceContent {
   let timeline: RunTimeline
+  let logs: LogTimeline
   let header: TraceHeader
   let spec: DiagramSpec
   let from: SimulationTime
@@ -16,6 +17,7 @@ struct TraceContent {
 
   init(_ trace: Trace, spec: DiagramSpec) {
     timeline = RunTimeline(trace)
+    logs = LogTimeline(trace)
     header = trace.header
     self.spec = spec
     from = spec.from ?? .zero
@@ -33,7 +35,7 @@ struct TraceContent {
     var content = DiagramContent()
     content.title = header.title
     content.subtitle = header.description
-    content.story = RunStory.sentences(timeline).joinedWithSpaces()
+    content.story = RunStory.sentences(timeline, logs).joinedWithSpaces()
     content.from = from
     content.to = to
     content.panels = panels()
@@ -45,6 +47,7 @@ struct TraceContent {
     }
     if spec.view == .ownership { content.events = memberEvents() }
     if spec.view == .lag { content.plotLegend = lagLegend }
+    if spec.view == .marbles { content.plotLegend = logLegend(of: content.panels) }
     return content
   }
 
@@ -56,7 +59,7 @@ struct TraceContent {
     case .marbles, .sequence, .whatif: break
     }
     var panels = producerPanels()
-    for topic in header.topics.indices { panels.append(topicPanel(TopicID(topic))) }
+    for topic in header.topics.indices { panels += topicPanels(TopicID(topic)) }
     for group in header.groups.indices { panels.append(groupPanel(GroupID(group))) }
     return panels.filter { !$0.lanes.isEmpty }
   }

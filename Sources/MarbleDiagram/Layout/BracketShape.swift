@@ -11,7 +11,7 @@ struct BracketShape {
   /// Whether the words interrupt the line.
   let isInside: Bool
 
-  /// A bracket from a crash to `until`; it begins beside the word "crash" when it is long enough.
+  /// A bracket to `until`; after a crash it begins beside that word when it is long enough.
   init(_ mark: LabelMark, until: SimulationTime, in frame: DiagramFrame) {
     let metrics = frame.metrics
     let start = frame.x(mark.time)
@@ -19,7 +19,7 @@ struct BracketShape {
     wordsWidth = LabelPlacing.textWidth(mark.text, isBold: false, metrics)
     let beside =
       start + LabelPlacing.textWidth("crash", isBold: true, metrics) / 2 + metrics.px(6)
-    let fitsBeside = lineEnd - beside >= metrics.px(16)
+    let fitsBeside = mark.isBesideWord && lineEnd - beside >= metrics.px(16)
     let room = frame.rightEdge - lineEnd - metrics.px(8)
     isInside = lineEnd - (fitsBeside ? beside : start) >= wordsWidth + metrics.px(24)
     if isInside {

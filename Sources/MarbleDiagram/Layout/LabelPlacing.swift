@@ -38,6 +38,9 @@ enum LabelPlacing {
     case .flag(let isRefused):
       let width = textWidth(mark.text, isBold: isRefused, metrics) + metrics.px(14)
       return DodgingLabel(minX: x - metrics.px(5), width: width, mark: mark)
+    case .tick:
+      let width = textWidth(mark.text, isBold: false, metrics) + metrics.px(16)
+      return DodgingLabel(minX: x - metrics.px(7), width: width, mark: mark)
     case .bracket(let until):
       let shape = BracketShape(mark, until: until, in: frame)
       return DodgingLabel(minX: shape.minX, width: shape.maxX - shape.minX, mark: mark)

@@ -35,9 +35,31 @@ enum GlyphDrawing {
     case .rebalance: return badge("R", theme.accent, at: center, in: frame, isDiamond: true)
     case .compaction: return badge("C", theme.ink, at: center, in: frame, isDiamond: false)
     case .lag: return badge("L", theme.accent, at: center, in: frame, isDiamond: false)
+    case .leader, .cleaned:
+      // A triangle: upwards for who rises to lead, downwards for what is thrown out.
+      let up = kind == .leader ? 1.0 : -1
+      let tip = Point(center.x, center.y - up * px(11))
+      let feet = [px(9), -px(9)].map { Point(center.x + $0, center.y + up * px(6)) }
+      let color = kind == .leader ? theme.accent : theme.ink
+      return [
+        .polygon([tip] + feet, Style(fill: theme.chipFill, stroke: color, strokeWidth: px(2.5)))
+      ]
+    case .tick: return [tick(at: center, frame)]
     case .commitMarker: return badge("C", theme.ink, at: center, in: frame, isDiamond: false)
     case .abortMarker: return badge("A", theme.danger, at: center, in: frame, isDiamond: true)
     }
+  }
+
+  /// A tick, twelve pixels wide.
+  static func tick(at center: Point, _ frame: DiagramFrame) -> SceneNode {
+    let px = frame.metrics.px
+    return .strokes(
+      [
+        [
+          Point(center.x - px(6), center.y), Point(center.x - px(2), center.y + px(5)),
+          Point(center.x + px(6), center.y - px(5)),
+        ]
+      ], .line(frame.theme.ink, px(2.5)))
   }
 
   private static func cross(at center: Point, _ half: Double, _ style: Style) -> SceneNode {

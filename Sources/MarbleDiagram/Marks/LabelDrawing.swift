@@ -37,6 +37,15 @@ enum LabelDrawing {
         [metrics.px(4), metrics.px(3)], frame)
     case .flag(let isRefused):
       return flag(label, isRefused: isRefused, top: top, rowHeight: rowHeight, in: frame)
+    case .tick:
+      let middle = top + rowHeight / 2
+      let center = Point(label.minX + metrics.px(7), middle)
+      return [
+        GlyphDrawing.tick(at: center, frame),
+        text(
+          label.mark.text, x: label.minX + metrics.px(16), baseline, theme.mutedInk,
+          isBold: false, metrics),
+      ]
     case .bracket(let until):
       return bracket(label, until: until, middle: top + rowHeight / 2, in: frame)
     }

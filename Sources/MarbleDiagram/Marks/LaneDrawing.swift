@@ -6,7 +6,7 @@ struct LaneDrawing {
   let top: Double
   let frame: DiagramFrame
 
-  private var metrics: DiagramMetrics { frame.metrics }
+  var metrics: DiagramMetrics { frame.metrics }
   private var lineY: Double { top + measured.lineY }
 
   /// What lies behind rebalance spans: the bands of ownership.
@@ -34,6 +34,7 @@ struct LaneDrawing {
     var nodes: [SceneNode] = [name()]
     nodes += bandNames()
     nodes += measured.lane.gaps.flatMap { gap($0) }
+    nodes += logNodes()
     nodes += lines()
     if let plot = measured.lane.plot {
       nodes += PlotDrawing(

@@ -47,8 +47,23 @@ enum MarbleDrawing {
         fill: frame.theme.chipFill, stroke: frame.theme.danger, strokeWidth: metrics.outline)
       style.dash = [metrics.px(4), metrics.px(3)]
       ink = frame.theme.danger
+    case .truncated:
+      style = Style(
+        fill: frame.theme.chipFill, stroke: frame.theme.danger, strokeWidth: metrics.outline)
+      ink = frame.theme.danger
+      nodes.append(strike(mark, at: center, frame.theme.danger, metrics))
+    case .aborted:
+      style.fill = frame.theme.chipFill
+      ink = frame.theme.ink
+      nodes.append(strike(mark, at: center, frame.theme.line, metrics))
+    case .gone:
+      style = Style(
+        fill: frame.theme.chipFill, stroke: frame.theme.deadLine, strokeWidth: metrics.outline)
+      style.dash = [metrics.px(2), metrics.px(3)]
+      ink = frame.theme.mutedInk
     }
-    nodes.append(shape(of: mark, at: center, style, metrics, frame.theme))
+    let body = shape(of: mark, at: center, style, metrics, frame.theme)
+    nodes.insert(body, at: mark.isStruck ? 0 : nodes.count)
     if !mark.label.isEmpty {
       nodes.append(
         .text(
@@ -57,6 +72,19 @@ enum MarbleDrawing {
             size: metrics.letterSize, isBold: true, color: ink, anchor: .middle)))
     }
     return nodes
+  }
+
+  /// A stroke through a marble that leaves its letter free.
+  private static func strike(
+    _ mark: MarbleMark, at center: Point, _ color: Color, _ metrics: DiagramMetrics
+  ) -> SceneNode {
+    let width = MarbleStacking.bodyHalfWidth(of: mark.label, metrics)
+    let height = metrics.radius
+    func point(_ share: Double) -> Point {
+      Point(center.x + width * share, center.y - height * share)
+    }
+    return .strokes(
+      [[point(1.05), point(0.62)], [point(-0.62), point(-1.05)]], .line(color, metrics.px(3)))
   }
 
   /// The fill of an appearance; when fills run out they start again with another shape.

@@ -51,6 +51,11 @@ struct PlotDrawing {
     case .position: .line(theme.ink, metrics.px(1.5), dash: [metrics.px(6), metrics.px(4)])
     case .committed: .line(theme.accent, metrics.px(2))
     case .total: .line(theme.accent, metrics.px(2.5))
+    case .highWatermark: .line(theme.accent, metrics.px(2.5))
+    case .lastStableOffset:
+      .line(
+        theme.ink, metrics.px(2),
+        dash: [metrics.px(8), metrics.px(3), metrics.px(2), metrics.px(3)])
     }
   }
 

@@ -95,7 +95,7 @@ struct SequenceColumns {
       }
       let kind = TextMetrics.reservedWidth(
         of: participant.kind, size: metrics.smallSize, isBold: true)
-      let widest = max(max(words.max() ?? 0, kind), metrics.px(64))
+      let widest = max(max(words.max() ?? 0, kind), metrics.px(96))
       return min(widest, metrics.px(200)) + metrics.px(28)
     }
   }

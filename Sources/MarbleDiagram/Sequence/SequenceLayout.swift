@@ -46,7 +46,7 @@ struct SequenceLayout {
     top = headTop + columns.headHeight
     let rows = SequencePlacing(columns: columns, metrics: metrics).rows(of: story)
     let tail = metrics.px(20) + legend.height
-    let tight = Self.spread(rows, from: top, gap: metrics.px(10), metrics)
+    let tight = Self.spread(rows, from: top, gap: metrics.px(6), metrics)
     let slide = metrics.factor == 1 ? Self.slideHeight : 0
     hasFeet = tight.bottom + tail > max(slide, metrics.px(Self.slideHeight))
     if hasFeet || tight.bottom + tail > slide {
@@ -54,7 +54,7 @@ struct SequenceLayout {
       bottom = tight.bottom
     } else {
       let spare = slide - tail - tight.bottom
-      let gap = metrics.px(10) + min(spare / Double(rows.count + 1), metrics.px(22))
+      let gap = metrics.px(6) + min(spare / Double(rows.count + 1), metrics.px(22))
       let loose = Self.spread(rows, from: top, gap: gap, metrics)
       self.rows = loose.rows
       bottom = slide - tail

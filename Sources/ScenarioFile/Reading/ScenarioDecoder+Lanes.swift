@@ -74,6 +74,7 @@ extension ScenarioDecoder {
         diagram.lanes.append(lane)
       }
     }
+    diagram.replicas = choice(fields["replicas"], "'replicas'", ReplicaLanes.self)
     if let node = fields["participants"] { diagram.participants = participants(node) }
     if diagram.view == .sequence { scenario.detail = .requests }
     return diagram

@@ -173,6 +173,10 @@ package enum FieldTables {
       "marbles: records on lanes; ownership: who owns which partition; lag: how far behind; "
         + "sequence: who asks whom; whatif: the answer to `whatif:`"),
     FieldSpec(
+      "replicas", .choice(ReplicaLanes.allCases.map { $0.rawValue }),
+      default: "shown where they are at most twelve",
+      "whether the leader and the followers of a partition have a lane each"),
+    FieldSpec(
       "participants", .list(.text), default: "what the run shows best",
       "who takes part in a `sequence`, from left to right: producers, brokers, topics, "
         + "partitions, groups, consumers"),

@@ -64,6 +64,7 @@ extension SequenceBuilder {
       let step = say(
         .produce, item(record), from: sender, to: server, marbles: [marble(record, at: sender)])
       open(.produce(record), at: step)
+      servers[record.number] = server
     }
     if let log, log != server {
       let step = say(

@@ -55,7 +55,8 @@ extension SequenceBuilder {
     case .brokerFenced(let broker): remark(broker, "fenced by the controller")
     case .brokerUnfenced(let broker): remark(broker, "known to the controller again")
     case .brokersDisconnected(let one, let other): remark(one, other, "cannot reach each other")
-    case .brokersReconnected(let one, let other): remark(one, other, "reach each other again")
+    case .brokersReconnected(let one, let other):
+      remark(one, other, "reach each other again", isTrouble: false)
     default: addTransaction(fact)
     }
   }
@@ -64,10 +65,12 @@ extension SequenceBuilder {
     note(over: cast.place(of: .broker(broker)), text)
   }
 
-  private mutating func remark(_ one: BrokerID, _ other: BrokerID, _ text: String) {
+  private mutating func remark(
+    _ one: BrokerID, _ other: BrokerID, _ text: String, isTrouble: Bool = true
+  ) {
     guard let first = cast.place(of: .broker(one)), let last = cast.place(of: .broker(other))
     else { return }
-    emit(.note(from: min(first, last), to: max(first, last)), text, isTrouble: true)
+    emit(.note(from: min(first, last), to: max(first, last)), text, isTrouble: isTrouble)
   }
 
   /// Who speaks for a partition.

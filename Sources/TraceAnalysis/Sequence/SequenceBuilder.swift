@@ -204,14 +204,15 @@ struct SequenceBuilder {
   /// A poll brought nothing and is not drawn.
   mutating func leavePollOut() { hasIdlePolls = true }
 
-  /// Stretches of work, those that touch as one, by participant and step.
+  /// Stretches of work, by participant and step; one that follows another at the same instant, or
+  /// as its work ends, goes on with it.
   func mergedActivations() -> [SequenceActivation] {
     var merged: [SequenceActivation] = []
     for activation in activations.sorted(by: {
       ($0.participant, $0.first, $0.last) < ($1.participant, $1.first, $1.last)
     }) {
       if let last = merged.indices.last, merged[last].participant == activation.participant,
-        activation.first <= merged[last].last + 1
+        goesOn(merged[last].last, activation.first)
       {
         merged[last].last = max(merged[last].last, activation.last)
       } else {
@@ -219,6 +220,12 @@ struct SequenceBuilder {
       }
     }
     return merged
+  }
+
+  private func goesOn(_ last: Int, _ first: Int) -> Bool {
+    if first <= last { return true }
+    if case .work = steps[last].action { return first == last + 1 }
+    return first == last + 1 && steps[first].time == steps[last].time
   }
 
   // MARK: Offsets

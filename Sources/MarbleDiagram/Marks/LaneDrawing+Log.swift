@@ -1,0 +1,58 @@
+import Drawing
+
+// What only logs have: stretches that are gone, and offsets that rise.
+extension LaneDrawing {
+  func logNodes() -> [SceneNode] {
+    measured.lane.hatches.flatMap { hatch($0) } + measured.lane.boundaries.map { boundary($0) }
+  }
+
+  /// A hatched stretch with an edge at its end: what lay there is deleted.
+  private func hatch(_ hatch: LineMark) -> [SceneNode] {
+    let start = frame.intervalStart(hatch.start)
+    let end = frame.x(hatch.end) + metrics.radius + metrics.px(4)
+    let (upper, lower) = (top + measured.stripeTop, top + measured.stripeBottom)
+    let height = lower - upper
+    var lines: [[Point]] = []
+    var x = start - height
+    while x < end {
+      // From the lower left to the upper right, cut at both sides.
+      let from = max(x, start)
+      let to = min(x + height, end)
+      if to - from > 1 {
+        lines.append([Point(from, lower - (from - x)), Point(to, lower - (to - x))])
+      }
+      x += metrics.px(12)
+    }
+    let edge: [[Point]] = [[Point(end, upper), Point(end, lower)]]
+    return [
+      .strokes(lines, .line(frame.theme.deadLine, metrics.px(1))),
+      .strokes(edge, .line(frame.theme.deadLine, metrics.px(2.5))),
+    ]
+  }
+
+  /// Steps from the bottom of the lane's stripe to its top.
+  private func boundary(_ mark: BoundaryMark) -> SceneNode {
+    let (upper, lower) = (top + measured.stripeTop, top + measured.stripeBottom)
+    func y(_ value: Int64) -> Double {
+      let y = lower - (lower - upper) * Double(value) / Double(max(mark.maximum, 1))
+      // The lane's own line must not hide it.
+      let line = top + measured.lineY
+      let clear = metrics.px(5)
+      return abs(y - line) < clear ? line + clear : y
+    }
+    var strokes: [[Point]] = []
+    var current: [Point] = []
+    for step in mark.steps {
+      let x = frame.intervalStart(step.time)
+      guard let value = step.value else {
+        if let last = current.last { strokes.append(current + [Point(x, last.y)]) }
+        current = []
+        continue
+      }
+      if let last = current.last { current.append(Point(x, last.y)) }
+      current.append(Point(x, y(value)))
+    }
+    if let last = current.last { strokes.append(current + [Point(frame.axisEnd, last.y)]) }
+    return .strokes(strokes, PlotDrawing.style(of: mark.kind, frame.theme, metrics))
+  }
+}
