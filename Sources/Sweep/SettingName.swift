@@ -81,13 +81,34 @@ package enum SettingName {
     return counted[short(variation.path)] != nil && variation.values.allSatisfy { Int($0) != nil }
   }
 
-  /// Whether all values are numbers, with or without units, so that one can be smaller.
+  /// Whether the values of every variation are rising numbers of one unit, so that the first ones
+  /// are the smallest.
   package static func isMeasure(_ plan: SweepPlan) -> Bool {
     plan.variations.allSatisfy { variation in
-      variation.values.allSatisfy { value in
-        value.utf8.first.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
+      let measures = variation.values.map { measure($0) }
+      return zip(measures, measures.dropFirst()).allSatisfy { one, next in
+        one.unit == next.unit && one.number < next.number
+      } && !(measures.first?.number.isNaN ?? true)
+    }
+  }
+
+  /// `1.5s` as a number and what follows it; not a number where no digit comes first.
+  private static func measure(_ value: String) -> (number: Double, unit: String) {
+    let digits = value.utf8.prefix { $0 == 0x2E || (0x30...0x39).contains($0) }
+    var number = 0.0
+    var place = 0.0
+    for digit in digits {
+      if digit == 0x2E {
+        place = 1
+      } else if place == 0 {
+        number = number * 10 + Double(digit - 0x30)
+      } else {
+        place /= 10
+        number += Double(digit - 0x30) * place
       }
     }
+    let unit = String(decoding: Array(value.utf8.dropFirst(digits.count)), as: UTF8.self)
+    return (digits.isEmpty ? .nan : number, unit)
   }
 
   /// A number as sentences have it: in words up to twelve.

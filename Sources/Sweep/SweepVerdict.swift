@@ -50,8 +50,10 @@ package enum SweepVerdict {
     if !failing.isEmpty, table.plan.variations.count == 1 {
       let names = failing.prefix(4).map { SettingName.full($0.values, table.plan) }
       let more = failing.count > 4 ? " and \(failing.count - 4) more" : ""
+      let isMeasure = SettingName.isMeasure(table.plan)
       sentences.append(
-        "Larger is not always better: " + SettingName.list(names) + more + " "
+        (isMeasure ? "Larger is not always better: " : "Of those after it, ")
+          + SettingName.list(names) + more + " "
           + (failing.count == 1 && !isPlural(failing[0], table.plan) ? "fails." : "fail."))
     }
     return sentences

@@ -78,7 +78,7 @@ struct TraceCommandTests {
   @Test("formats that do not exist yet are refused with those that do")
   func formats() {
     let world = MemoryWorld(["a.yaml": SampleScenarios.simple])
-    #expect(world.run(["trace", "a.yaml", "--format", "csv"]) == .usage)
+    #expect(world.run(["trace", "a.yaml", "--format", "xml"]) == .usage)
     #expect(world.complaints.contains("jsonl"))
   }
 }

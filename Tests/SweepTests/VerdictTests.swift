@@ -118,6 +118,19 @@ struct VerdictTests {
     #expect(found.last == "Larger is not always better: COUNT 7 fails.")
   }
 
+  @Test(
+    "only rising numbers of one unit have a smallest",
+    arguments: [
+      (["1", "8"], true), (["0s", "30s", "300s"], true), (["0.5s", "1.5s"], true),
+      (["90s", "2m"], false), (["300s", "60s"], false), (["range", "sticky"], false),
+    ])
+  func measures(values: [String], isMeasure: Bool) {
+    let plan = SweepPlan(
+      variations: [Variation(path: "a.b", values: values)], settings: [], replications: 1,
+      requirements: [])
+    #expect(SettingName.isMeasure(plan) == isMeasure)
+  }
+
   @Test("two settings of one name are told apart by what has them")
   func sameNames() {
     let variations = ["billing", "audit"].map {

@@ -35,7 +35,7 @@ extension ScenarioDecoder {
   private mutating func variedValues(_ node: YAMLNode) -> [String]? {
     if let items = node.sequence {
       let values = items.compactMap { $0.scalar?.text }
-      if values.count == items.count, !values.isEmpty { return values }
+      if values.count == items.count, !values.isEmpty { return WhatIfText.inOrder(values) }
       fail("wrong-type", node.span, "values to vary must be plain scalars")
       return nil
     }

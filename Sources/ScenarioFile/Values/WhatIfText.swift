@@ -26,7 +26,7 @@ package enum WhatIfText {
     return Variation(path: String(text[..<equals]), values: try values(parsing: range))
   }
 
-  /// Reads `1..8`, or values with commas between them.
+  /// Reads `1..8`, or values with commas between them; whole numbers come in rising order.
   package static func values(parsing text: String) throws(Failure) -> [String] {
     let ends = text.split(separator: ".", omittingEmptySubsequences: true)
     if ends.count == 2, text.utf8.count == ends[0].utf8.count + ends[1].utf8.count + 2,
@@ -43,7 +43,17 @@ package enum WhatIfText {
       throw Failure(
         message: "'\(text)' names no values", help: "write a range 1..8, or values 3,6,12")
     }
-    return values
+    return inOrder(values)
+  }
+
+  /// Whole numbers in rising order, each once, so that smaller settings come first; other values as
+  /// they are.
+  package static func inOrder(_ values: [String]) -> [String] {
+    let numbers = values.compactMap { Int($0) }
+    guard numbers.count == values.count else { return values }
+    var rising: [Int] = []
+    for number in numbers.sorted() where rising.last != number { rising.append(number) }
+    return rising.map { "\($0)" }
   }
 
   /// Reads `METRIC RELATION LIMIT`; a group's name may stand inside the metric.
