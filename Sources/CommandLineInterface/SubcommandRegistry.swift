@@ -3,6 +3,7 @@ package enum SubcommandRegistry {
   /// Sorted by name.
   package static let all: [Subcommand] = [
     AssignCommand.subcommand,
+    BenchCommand.subcommand,
     CheckCommand.subcommand,
     CompletionCommand.subcommand,
     ExplainCommand.subcommand,

@@ -38,14 +38,32 @@ package struct WorkControl {
   /// A wish to stop ends the process again, unless it `waited` before `begin`.
   package var end: (_ waited: Bool) -> Void
 
+  /// What the process has used so far.
+  package var usage: () -> ProcessUsage
+
   package init(
     clock: @escaping () -> Int64, begin: @escaping () -> Bool,
-    isStopWanted: @escaping () -> Bool, end: @escaping (_ waited: Bool) -> Void
+    isStopWanted: @escaping () -> Bool, end: @escaping (_ waited: Bool) -> Void,
+    usage: @escaping () -> ProcessUsage = { ProcessUsage(nanoseconds: 0, peakBytes: 0) }
   ) {
+    self.usage = usage
     self.clock = clock
     self.begin = begin
     self.isStopWanted = isStopWanted
     self.end = end
+  }
+}
+
+/// What a process has used of the machine.
+package struct ProcessUsage: Sendable {
+  /// Processor time of its own code in nanoseconds, without that of the system on its behalf.
+  package var nanoseconds: Int64
+  /// The most memory that it ever held at once.
+  package var peakBytes: Int64
+
+  package init(nanoseconds: Int64, peakBytes: Int64) {
+    self.nanoseconds = nanoseconds
+    self.peakBytes = peakBytes
   }
 }
 

@@ -26,7 +26,8 @@ extension ToolEnvironment {
       work: WorkControl(
         clock: SystemProcess.nanoseconds, begin: SystemProcess.holdStopSignals,
         isStopWanted: SystemProcess.takeStopSignal,
-        end: { waited in if !waited { SystemProcess.releaseStopSignals() } }))
+        end: { waited in if !waited { SystemProcess.releaseStopSignals() } },
+        usage: SystemProcess.usage))
   }
 }
 
@@ -60,6 +61,26 @@ enum SystemProcess {
     var pending = sigset_t()
     sigpending(&pending)
     return sigismember(&pending, SIGINT) != 1 && sigismember(&pending, SIGTERM) != 1
+  }
+
+  /// Processor time and peak memory of this process.
+  static func usage() -> ProcessUsage {
+    var usage = rusage()
+    #if canImport(Glibc)
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    #else
+      getrusage(RUSAGE_SELF, &usage)
+    #endif
+    let seconds = Int64(usage.ru_utime.tv_sec)
+    // Linux counts kibibytes, macOS bytes.
+    #if canImport(Darwin)
+      let peak = Int64(usage.ru_maxrss)
+    #else
+      let peak = Int64(usage.ru_maxrss) * 1024
+    #endif
+    return ProcessUsage(
+      nanoseconds: seconds * 1_000_000_000 + Int64(usage.ru_utime.tv_usec) * 1000,
+      peakBytes: peak)
   }
 
   /// The clock that only goes forward.

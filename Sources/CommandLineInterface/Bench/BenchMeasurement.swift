@@ -1,0 +1,76 @@
+import KafkaModel
+import KafkaSimulation
+import TraceAnalysis
+
+/// One run of a scenario, measured.
+struct BenchRun {
+  /// Records sent.
+  var records: Int64
+  /// Events taken from the queue.
+  var events: Int64
+  /// Processor time of the run in nanoseconds, without reading the scenario.
+  var nanoseconds: Int64
+  /// The most memory that the process held up to the end of the run.
+  var peakBytes: Int64
+  /// Mean time from `send()` to the end of processing, in nanoseconds of the run's own time.
+  var latencyMean: Int64
+
+  /// Runs `scenario` for its metrics alone.
+  static func measured(_ scenario: Scenario, usage: () -> ProcessUsage) -> BenchRun {
+    let start = usage().nanoseconds
+    let header = TraceHeader(scenario)
+    let (fold, events) = ClusterSimulation.fold(
+      scenario, into: (metrics: MetricsFold(header), records: Int64(0))
+    ) { fold, facts in
+      fold.metrics.add(facts)
+      for event in facts {
+        if case .recordSent = event.fact { fold.records += 1 }
+      }
+    } forget: { fold, floor in
+      fold.metrics.forget(floor)
+    }
+    let metrics = fold.metrics.metrics()
+    let end = usage()
+    return BenchRun(
+      records: fold.records, events: Int64(events), nanoseconds: end.nanoseconds - start,
+      peakBytes: end.peakBytes, latencyMean: metrics.value(.latencyMean, of: nil))
+  }
+
+  /// The scenario with so many records in all, shared out evenly among its workloads; nil when it
+  /// has none.
+  static func resized(_ scenario: Scenario, records: Int) -> Scenario? {
+    var scenario = scenario
+    let workloads = scenario.producers.count { producer in
+      if case .workload = producer.traffic { true } else { false }
+    }
+    if workloads == 0 { return nil }
+    var left = workloads
+    var open = records
+    for index in scenario.producers.indices {
+      guard case .workload(var workload) = scenario.producers[index].traffic else { continue }
+      workload.recordLimit = open / left
+      open -= open / left
+      left -= 1
+      scenario.producers[index].traffic = .workload(workload)
+    }
+    return scenario
+  }
+}
+
+/// The queue alone, measured.
+struct BenchHold {
+  var pending: Int
+  var holds: Int
+  /// Processor time of all holds in nanoseconds.
+  var nanoseconds: Int64
+
+  static func measured(pending: Int, usage: () -> ProcessUsage) -> BenchHold {
+    var model = HoldModel(pending: pending)
+    // At the start all events lie within one mean; it takes a while until they are spread out.
+    model.hold(2 * pending)
+    let holds = min(max(20 * pending, 100_000), 2_000_000)
+    let start = usage().nanoseconds
+    model.hold(holds)
+    return BenchHold(pending: pending, holds: holds, nanoseconds: usage().nanoseconds - start)
+  }
+}

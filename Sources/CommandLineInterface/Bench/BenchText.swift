@@ -1,0 +1,104 @@
+import KafkaModel
+import SourceText
+import Sweep
+import TraceAnalysis
+
+/// What was measured, for people and for programs.
+enum BenchText {
+  static func table(_ runs: [BenchRun], _ holds: [BenchHold], of scenario: String) -> String {
+    var text = "\(scenario), metrics only\n"
+    text += columns(
+      [
+        [
+          "records", "events", "per record", "events/s", "records/s", "ns/event", "ns/record",
+          "peak memory", "mean latency",
+        ]
+      ] + runs.map { row($0) })
+    text += "\nthe event queue alone\n"
+    text += columns(
+      [["pending", "ns/hold"]]
+        + holds.map { hold in
+          [
+            CountText.grouped(Int64(hold.pending)),
+            MetricText.decimal(ratio(hold.nanoseconds, Int64(hold.holds)), 1),
+          ]
+        })
+    return text
+  }
+
+  private static func row(_ run: BenchRun) -> [String] {
+    let seconds = Double(run.nanoseconds) / 1e9
+    return [
+      CountText.grouped(run.records), CountText.grouped(run.events),
+      MetricText.decimal(ratio(run.events, run.records), 2),
+      perSecond(run.events, seconds), perSecond(run.records, seconds),
+      MetricText.decimal(ratio(run.nanoseconds, run.events), 1),
+      MetricText.decimal(ratio(run.nanoseconds, run.records), 1),
+      MetricText.decimal(Double(run.peakBytes) / 1_048_576, 1) + " MiB",
+      MetricText.text(Double(run.latencyMean), .duration),
+    ]
+  }
+
+  private static func ratio(_ value: Int64, _ count: Int64) -> Double {
+    count == 0 ? 0 : Double(value) / Double(count)
+  }
+
+  private static func perSecond(_ count: Int64, _ seconds: Double) -> String {
+    seconds > 0 ? CountText.grouped(Int64(Double(count) / seconds)) : "-"
+  }
+
+  /// Rows of cells, right-aligned in columns.
+  private static func columns(_ rows: [[String]]) -> String {
+    var text = ""
+    for row in rows {
+      for (place, cell) in row.enumerated() {
+        let width = rows.map { $0[place].unicodeScalars.count }.max() ?? 0
+        let gap = place > 0 ? 2 : 0
+        text += String(repeating: " ", count: width - cell.unicodeScalars.count + gap)
+        text += cell
+      }
+      text += "\n"
+    }
+    return text
+  }
+
+  static func json(_ runs: [BenchRun], _ holds: [BenchHold], of scenario: String) -> String {
+    var json = JSONText(.pretty)
+    json.beginObject()
+    json.key("scenario")
+    json.string(scenario)
+    json.key("runs")
+    json.beginArray()
+    for run in runs {
+      json.beginObject()
+      write(
+        [
+          ("records", run.records), ("events", run.events), ("processor_ns", run.nanoseconds),
+          ("peak_bytes", run.peakBytes), ("latency_mean_ns", run.latencyMean),
+        ], to: &json)
+      json.endObject()
+    }
+    json.endArray()
+    json.key("queue")
+    json.beginArray()
+    for hold in holds {
+      json.beginObject()
+      write(
+        [
+          ("pending", Int64(hold.pending)), ("holds", Int64(hold.holds)),
+          ("processor_ns", hold.nanoseconds),
+        ], to: &json)
+      json.endObject()
+    }
+    json.endArray()
+    json.endObject()
+    return json.text + "\n"
+  }
+
+  private static func write(_ members: [(String, Int64)], to json: inout JSONText) {
+    for (name, value) in members {
+      json.key(name)
+      json.integer(value)
+    }
+  }
+}
