@@ -42,7 +42,7 @@ extension Cluster {
   }
 
   /// Marks what is asked for and gone: OFFSET_OUT_OF_RANGE is answered at once.
-  private mutating func noteGone(of index: Int) -> Bool {
+  mutating func noteGone(of index: Int) -> Bool {
     var isGone = false
     for slot in consumers[index].owned.indices where isOutOfRange(consumers[index].owned[slot]) {
       consumers[index].owned[slot].isGone = true
@@ -102,6 +102,7 @@ extension Cluster {
 
   private func canRead(_ partition: OwnedPartition, _ all: Bool) -> Bool {
     partition.isInFetch && readEnd(of: partition.partition, all) > partition.fetchPosition
+      && partition.fetchPosition >= logs[partition.partition].start
   }
 
   /// Where consumers stop that read `all` records, or only those of finished transactions.

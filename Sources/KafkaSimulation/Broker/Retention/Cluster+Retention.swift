@@ -54,5 +54,10 @@ extension Cluster {
     record(
       .logStartMoved(
         partition: PartitionID(partition), start: Offset(logs[partition].start), reason: reason))
+    // Who waits behind an open transaction may wait for what is gone now.
+    for reader in logs[partition].readers
+    where consumers[reader].fetch == .parked && noteGone(of: reader) {
+      answerFetch(of: reader)
+    }
   }
 }
