@@ -36,7 +36,7 @@ struct ToolTests {
   func hopelessCommand() {
     let world = MemoryWorld()
     #expect(world.run(["xyzzyxyzzy"]) == .usage)
-    #expect(world.complaints.contains("the commands are assign, check, completion"))
+    #expect(world.complaints.contains("the commands are assign, bench, check, completion"))
     #expect(world.run(["talk/crash.yaml"]) == .usage)
     #expect(world.complaints.contains("marbles render talk/crash.yaml"))
   }
