@@ -8,6 +8,8 @@ struct PlacedMarble {
   var halfWidth: Double
   /// Row above the lane's line; row 0 lies on it.
   var row: Int
+  /// Pixels from the lane's line up to the centre.
+  var rise: Double
 }
 
 /// Puts marbles into rows so that none overlaps another.
@@ -25,6 +27,7 @@ enum MarbleStacking {
   ) -> [PlacedMarble]? {
     var rows: [[(minX: Double, maxX: Double)]] = Array(repeating: [], count: rowLimit)
     rows[0] = obstacles.map { ($0.x - $0.halfWidth, $0.x + $0.halfWidth) }
+    let pitch = rowPitch(of: marbles, frame.metrics)
     var placed: [PlacedMarble] = []
     placed.reserveCapacity(marbles.count)
     for mark in marbles {
@@ -43,9 +46,17 @@ enum MarbleStacking {
       }
       guard let row = free else { return nil }
       rows[row].append((minX, maxX))
-      placed.append(PlacedMarble(mark: mark, x: x, halfWidth: halfWidth, row: row))
+      placed.append(
+        PlacedMarble(
+          mark: mark, x: x, halfWidth: halfWidth, row: row, rise: Double(row) * pitch))
     }
     return placed
+  }
+
+  /// Distance between rows: rings need more of it than marbles alone.
+  private static func rowPitch(of marbles: [MarbleMark], _ metrics: DiagramMetrics) -> Double {
+    let hasRings = marbles.contains { $0.ring == .again }
+    return 2 * metrics.radius + metrics.px(hasRings ? 8 : 4)
   }
 
   /// Half the width of a marble with its outline and ring.

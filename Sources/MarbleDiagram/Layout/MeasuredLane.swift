@@ -39,17 +39,14 @@ struct MeasuredLane {
     below = LabelPlacing.place(belowMarks, in: frame)
     let aboveRows = (above.map { $0.row + 1 }.max() ?? 0)
     let belowRows = (below.map { $0.row + 1 }.max() ?? 0) + (isAggregated ? 1 : 0)
-    let stackRows = (marbles?.map { $0.row + 1 }.max() ?? 1)
+    let rise = marbles?.map { $0.rise }.max() ?? 0
     aboveHeight = Double(aboveRows) * metrics.aboveRow
     bandHeight = Double(lane.bandRows) * metrics.px(24)
     stripeTop = metrics.px(2) + aboveHeight + bandHeight + extra / 2
     let stripe = metrics.px(
       lane.plot != nil ? 76 : lane.isSlim ? 0 : isAggregated ? 56 : 38)
-    stripeBottom = stripeTop + stripe + Double(stackRows - 1) * MeasuredLane.rowPitch(metrics)
+    stripeBottom = stripeTop + stripe + rise
     lineY = isAggregated ? stripeBottom - metrics.px(12) : stripeBottom - stripe / 2
     height = stripeBottom + Double(belowRows) * metrics.belowRow + metrics.px(2) + extra / 2
   }
-
-  /// Distance between rows of stacked marbles.
-  static func rowPitch(_ metrics: DiagramMetrics) -> Double { 2 * metrics.radius + metrics.px(4) }
 }

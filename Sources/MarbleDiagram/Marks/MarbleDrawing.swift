@@ -7,7 +7,7 @@ enum MarbleDrawing {
     of marbles: [PlacedMarble], lineY: Double, in frame: DiagramFrame
   ) -> [SceneNode] {
     marbles.filter { $0.row > 0 }.map { marble in
-      let top = lineY - Double(marble.row) * MeasuredLane.rowPitch(frame.metrics)
+      let top = lineY - marble.rise
       return .line(
         Point(marble.x, top), Point(marble.x, lineY), .line(frame.theme.line, 1))
     }
@@ -17,7 +17,7 @@ enum MarbleDrawing {
   static func node(
     for marble: PlacedMarble, lineY: Double, in frame: DiagramFrame
   ) -> SceneNode {
-    let y = lineY - Double(marble.row) * MeasuredLane.rowPitch(frame.metrics)
+    let y = lineY - marble.rise
     let center = Point(marble.x, y)
     let nodes =
       marble.mark.sign.map { GlyphDrawing.shapes($0, at: center, in: frame) }
