@@ -23,10 +23,30 @@ struct Cluster {
   var groups: [GroupState] = []
   /// What the transaction coordinator knows, one for each transactional id.
   var transactions: [TransactionState] = []
-  /// Number of the last transaction.
-  var transactionCount = 0
+  /// Whose transactions there have been; the number of a transaction is its place, from 1.
+  var transactionOwners: [TransactionOwner] = []
   /// Draws how late control records are.
   var markerStream: RandomStream
+  /// Whether partitions have replicas and brokers can fail; everything below is for such runs.
+  let hasReplicas: Bool
+  var brokers: [BrokerState] = []
+  var brokenLinks: [BrokenLink] = []
+  /// By dense partition index.
+  var replicaSets: [ReplicaSet] = []
+  /// Every batch that any leader stored, for the replicas that hold it.
+  var storedBatches: [StoredBatch] = []
+  /// Up to where the trace has told that consumers can read, by dense partition index.
+  var toldMarks: [Int64] = []
+  /// Control records that a change of leaders cut off.
+  var lostMarkers: [(partition: Int, marker: LostMarker)] = []
+  /// Requests of producers on their way, and those that brokers have not answered.
+  var sentRequests = RequestTable<SentRequest>()
+  /// Number of requests of producers so far.
+  var sentCount = 0
+  /// Of every producer to every broker.
+  var connections: [ProducerConnection] = []
+  /// The next producer id.
+  var nextProducerID = 0
   /// Whether any log grows old.
   let hasAgeing: Bool
   var outputRequests = RequestTable<OutputRequest>()
@@ -61,6 +81,7 @@ struct Cluster {
   init(_ scenario: Scenario) {
     self.scenario = scenario
     markerStream = RandomStream(seed: scenario.seed, name: "transactions/markers")
+    hasReplicas = scenario.topics.contains { !$0.replicas.isEmpty }
     hasAgeing = scenario.topics.contains { $0.log != nil }
     hasFailures = scenario.recordKinds.contains { $0.fails > 0 }
     networkDelay = scenario.clock.profile == .kafka ? .milliseconds(1) : .zero
@@ -113,6 +134,7 @@ struct Cluster {
       }
     }
     openSessions()
+    if hasReplicas { openReplicas() }
   }
 
   /// Dense indexes of all partitions that `topics` have by now, topic by topic.
@@ -145,6 +167,7 @@ struct Cluster {
     }
     startAutoscalers()
     startLogKeeping()
+    startReplication()
   }
 
   /// Schedules `event` at an instant that has not passed.
@@ -174,7 +197,9 @@ struct Cluster {
 
   /// Whether nothing waits for a background event: groups settled, the dead removed, all committed.
   var isAtRest: Bool {
-    if transactions.contains(where: { $0.phase != .empty }) { return false }
+    if transactions.contains(where: { $0.phase != .empty }) || !isReplicationAtRest {
+      return false
+    }
     // Logs grow old long after the last record, if there is a long after.
     if scenario.clock.end != nil, hasAgeing { return false }
     // An autoscaler takes consumers away long after the last record, if there is a long after.
@@ -194,6 +219,7 @@ struct Cluster {
       if consumer.isPolling,
         consumer.owned.contains(where: {
           logs[$0.partition].readEnd(config.isolationLevel) > $0.fetchPosition
+            && (!hasReplicas || isServing($0.partition))
         })
       {
         return false
@@ -251,6 +277,15 @@ struct RequestTable<Request> {
     free.append(slot)
     return request
   }
+
+  /// The request in a slot; nil when it was taken.
+  subscript(slot: Int) -> Request? {
+    get { slots[slot] }
+    set { slots[slot] = newValue }
+  }
+
+  /// Every slot that holds a request.
+  var usedSlots: [Int] { slots.indices.filter { slots[$0] != nil } }
 
   /// Shows every request that is on its way.
   func forEach(_ body: (Request) -> Void) {

@@ -135,7 +135,9 @@ extension Cluster {
             consumer: consumer, partition: PartitionID(partition), offset: Offset(offset),
             error: error))
       } else {
-        if groups[group].store(offset, for: partition), offset > 0 {
+        if groups[group].store(offset, for: partition), offset > 0,
+          offset <= logs[partition].end
+        {
           noteProgress(with: logs[partition].record(at: offset - 1))
         }
         record(

@@ -17,7 +17,7 @@ extension Cluster {
     let length = beginWork(of: index)
     record(
       .processingStarted(
-        consumer: ConsumerID(index), record: RecordID(logs[run.partition].record(at: run.next)),
+        consumer: ConsumerID(index), record: RecordID(record(of: run, index)),
         partition: PartitionID(run.partition), offset: Offset(run.next)))
     schedule(.processingDone(consumers[index].process(index)), at: now + length)
   }
@@ -49,7 +49,7 @@ extension Cluster {
       consumers[index].pauseDebt = .zero
       return
     }
-    let record = logs[run.partition].record(at: run.next)
+    let record = record(of: run, index)
     if fails(record, of: index) {
       handleFailure(of: record, run, index)
       return
@@ -95,7 +95,7 @@ extension Cluster {
     guard consumers[index].isProcessing, let run = currentRun(of: index) else { return }
     record(
       .processingAbandoned(
-        consumer: ConsumerID(index), record: RecordID(logs[run.partition].record(at: run.next)),
+        consumer: ConsumerID(index), record: RecordID(record(of: run, index)),
         partition: PartitionID(run.partition), offset: Offset(run.next)))
   }
 

@@ -31,7 +31,7 @@ extension Cluster {
     let batch = consumers[index].batch
     for run in batch {
       for offset in run.next..<run.end {
-        let record = logs[run.partition].record(at: offset)
+        let record = polledRecord(run.partition, offset, index)
         let kind = kindOf(record)
         let key = scenario.recordKinds[kind].key
         consumers[index].pool?.add(

@@ -66,6 +66,7 @@ extension ConsumerState {
 
   /// Begins an empty batch.
   mutating func beginBatch() {
+    if !outlived.isEmpty { outlived = [:] }
     batch.removeAll(keepingCapacity: true)
     batchCursor = 0
   }

@@ -115,6 +115,8 @@ struct ConsumerState {
   /// Fetched records not yet polled, in order of arrival.
   var buffer: [FetchedRange] = []
 
+  /// Polled records whose offsets hold something else by now, or nothing.
+  var outlived: [OutlivedOffset: Int] = [:]
   /// Records of the last poll, run by run.
   var batch: [PolledRun] = []
   /// The run in `batch` that is being processed.

@@ -30,7 +30,9 @@ extension Cluster {
     let bytes = scenario.recordKinds[kind].sizeBytes
     let goesAtOnce = networkDelay == .zero && producers[index].spec.linger == .zero
     let partition = firstPartition[producers[index].spec.topic.index] + number
-    if goesAtOnce, !producers[index].needsCare, logs[partition].ageing == nil {
+    if hasReplicas {
+      accumulateForSender(record, bytes: bytes, number, of: index)
+    } else if goesAtOnce, !producers[index].needsCare, logs[partition].ageing == nil {
       tellProduce(record, of: index)
       append(record, bytes: bytes, to: partition)
       if scenario.detail == .requests {

@@ -80,13 +80,21 @@ extension Cluster {
   /// `commitTransaction()` sends what is left, or `abortTransaction()` drops it; then EndTxn.
   private mutating func endTransaction(of index: Int, _ outcome: TransactionOutcome) {
     guard var session = producers[index].session, session.isOpen else { return }
+    session.isOpen = false
+    session.isEnding = true
+    if hasReplicas {
+      producers[index].session = session
+      if outcome == .abort { dropBatches(of: index, .transactionAborted) }
+      producers[index].pipeline?.isFlushing = true
+      producers[index].pipeline?.pendingEnd = outcome
+      runSender(of: index)
+      return
+    }
     if outcome == .commit {
       sendBatches(of: index)
     } else {
       dropBatches(of: index, .transactionAborted)
     }
-    session.isOpen = false
-    session.isEnding = true
     producers[index].session = session
     // What is in flight has to be answered first.
     schedule(
@@ -97,6 +105,16 @@ extension Cluster {
 
   /// Tells the application that the records it had not sent yet are not sent.
   private mutating func dropBatches(of index: Int, _ error: ProduceError) {
+    for number in producers[index].pipeline?.queues.indices ?? 0..<0 {
+      for batch in producers[index].pipeline?.queues[number].waiting ?? [] {
+        for waiting in batch.records {
+          record(
+            .sendFailed(
+              record: RecordID(waiting.number), producer: ProducerID(index), error: error))
+        }
+      }
+      producers[index].pipeline?.queues[number].waiting = []
+    }
     for number in producers[index].batches.indices {
       for waiting in producers[index].batches[number].records {
         record(
@@ -198,6 +216,7 @@ extension Cluster {
     for number in producers[index].batches.indices {
       producers[index].batches[number] = OpenBatch()
     }
+    if hasReplicas { closePipeline(of: index) }
     producers[index].session?.isOpen = false
     producers[index].session?.isEnding = false
   }

@@ -18,6 +18,12 @@ struct ScenarioDecoder {
   var countedPrefixes: [String?] = []
   /// The variants under `diagram: compare:`.
   var writtenVariants: [WrittenVariant] = []
+  /// What topics have unless they say otherwise.
+  var topicDefaults = TopicDefaults()
+  /// Replicas of each topic's partitions.
+  var factors: [Int] = []
+  /// Whether any producer's file says how it makes sure that records are stored.
+  var writesDelivery = false
   /// Consumers that run only once their group is scaled.
   var standbys: [String] = []
 

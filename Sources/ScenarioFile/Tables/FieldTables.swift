@@ -9,7 +9,9 @@ package enum FieldTables {
     FieldSpec("notes", .text, "speaker notes; not drawn"),
     FieldSpec("clock", .mapping(clock), "time: tick, end, profile"),
     FieldSpec("seed", .integer(low: 0, high: .max), default: "1", "seed of every random stream"),
-    FieldSpec("brokers", .mapping(brokers), "what the brokers have in common"),
+    FieldSpec(
+      "brokers", .either([brokerCount, brokerNames, .mapping(brokers)]), default: "1",
+      "how many, which, or what is special about them"),
     FieldSpec("topics", .named(.mapping(topic)), "topics by name"),
     FieldSpec("producers", .named(.mapping(producer)), "producers by name"),
     FieldSpec("groups", .named(.mapping(group)), "consumer groups by name"),
@@ -48,7 +50,9 @@ package enum FieldTables {
   package static let topic: [FieldSpec] = [
     FieldSpec(
       "partitions", .integer(low: 1, high: 10_000), default: "1", "number of partitions"),
-    FieldSpec(notModelled: "replication.factor"),
+    FieldSpec(
+      "replication.factor", brokerCount, default: "1, or `default.replication.factor`",
+      "brokers that hold each partition: a leader and its followers"),
     FieldSpec("config", .mapping(topicConfig), "settings by Kafka's property names"),
   ]
 
@@ -80,6 +84,16 @@ package enum FieldTables {
       FieldSpec(
         "seek", names, "the application calls `seek()`: it goes on at another offset (`to`)"),
       FieldSpec(
+        "kill-broker", names, "`crash` of a broker: it stores nothing, and is noticed late"),
+      FieldSpec(
+        "restart-broker", names,
+        "a broker starts again; one that runs shuts down first, for `gap`"),
+      FieldSpec(
+        "disconnect", .list(.text), "the brokers cannot reach each other `for` a while"),
+      FieldSpec(
+        "fail", .text, "the next batches for a partition such as orders-0 are answered `with` an "
+          + "error, so many `times`"),
+      FieldSpec(
         "scale", .named(.integer(low: 0, high: 1000)),
         "group → how many of its consumers run from now on"),
       FieldSpec(
@@ -99,21 +113,28 @@ package enum FieldTables {
       FieldSpec(
         "to", .either([.integer(low: 0, high: .max), .choice(["beginning", "end"])]),
         "where a `seek` goes"),
-    ]
-    + ["autoscale", "fail", "kill-broker", "restart-broker", "send"].map {
-      FieldSpec(notModelled: $0)
-    }
+      FieldSpec(
+        "with", .choice(ScenarioDecoder.producibleErrors.map { $0.rawValue }),
+        default: "NOT_ENOUGH_REPLICAS",
+        "NOT_ENOUGH_REPLICAS: not stored; NOT_ENOUGH_REPLICAS_AFTER_APPEND: stored all the same; "
+          + "NETWORK_EXCEPTION: stored, and the answer is lost"),
+      FieldSpec("times", .integer(low: 1, high: 1_000_000), default: "1", "batches that `fail`"),
+    ] + ["autoscale", "send"].map { FieldSpec(notModelled: $0) }
 
   /// Keys of a timeline entry that say more about its action.
-  static let timelineDetails = ["at", "for", "by", "gap", "every", "config", "partition", "to"]
+  static let timelineDetails = [
+    "at", "for", "by", "gap", "every", "config", "partition", "to", "with", "times",
+  ]
 
   /// Details that have a default.
-  static let optionalDetails = ["gap", "every", "config"]
+  static let optionalDetails = ["gap", "every", "config", "with", "times"]
 
   /// The details that an action may have.
   static func details(of action: String) -> [String] {
     switch action {
-    case "pause", "isolate": ["for"]
+    case "pause", "isolate", "disconnect": ["for"]
+    case "restart-broker": ["gap"]
+    case "fail": ["with", "times"]
     case "slow": ["by", "for"]
     case "restart": ["gap", "config"]
     case "deploy": ["gap", "every", "config"]

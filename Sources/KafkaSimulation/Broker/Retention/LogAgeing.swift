@@ -30,6 +30,23 @@ struct LogAgeing {
     return min(config.segmentAge, lag)
   }
 
+  /// The base of the segment that an end at `offset` would be in.
+  func base(below offset: Int64) -> Int64 {
+    segments.last { $0.base < offset }?.base ?? offset
+  }
+
+  /// Takes away everything from `end` on; `bytes` are left of the segment it is in.
+  mutating func truncate(to end: Int64, bytes: Int64) {
+    segments.removeAll { $0.base >= end }
+    if segments.isEmpty {
+      segments = [LogSegment(base: end)]
+    } else {
+      segments[segments.count - 1].bytes = bytes
+    }
+    firstDirty = min(firstDirty, end)
+    horizons = horizons.filter { $0.key < end }
+  }
+
   /// Adds a record of `bytes` at `offset`; whether the active segment was rolled before it.
   ///
   /// Segments are rolled by appends, never by a clock (`LogSegment.shouldRoll`).
