@@ -29,10 +29,16 @@ struct ProducerMemory {
   private static let remembered = 5
 
   private var entries: [Entry] = []
+  /// Everybody who ever stored a batch in the partition.
+  private var known = Set<Int>()
 
   /// Checks a batch of `count` records (`ProducerAppendInfo.checkSequence`).
+  ///
+  /// Whose batches are all gone, cut off by an unclean election, may go on with any number.
   func check(_ producerID: Int, epoch: Int, sequence: Int, count: Int) -> Verdict {
-    guard let entry = entries.first(where: { $0.producerID == producerID }) else { return .next }
+    guard let entry = entries.first(where: { $0.producerID == producerID }) else {
+      return sequence == 0 || known.contains(producerID) ? .next : .outOfOrder
+    }
     if epoch < entry.epoch { return .oldEpoch }
     if epoch > entry.epoch { return sequence == 0 ? .next : .outOfOrder }
     let last = sequence + count - 1
@@ -47,6 +53,7 @@ struct ProducerMemory {
   mutating func note(
     _ producerID: Int, epoch: Int, sequence: Int, count: Int, at offset: Int64
   ) {
+    known.insert(producerID)
     let range = Range(first: sequence, last: sequence + count - 1, offset: offset)
     guard let place = entries.firstIndex(where: { $0.producerID == producerID }) else {
       entries.append(Entry(producerID: producerID, epoch: epoch, ranges: [range]))
@@ -60,8 +67,12 @@ struct ProducerMemory {
     if entries[place].ranges.count > Self.remembered { entries[place].ranges.removeFirst() }
   }
 
-  /// The memory that a log makes.
-  init(of log: [LogEntry], _ batches: [StoredBatch]) {
+  /// Forgets all batches.
+  mutating func forget() { entries = [] }
+
+  /// Remembers what a log holds, and nothing else.
+  mutating func rebuild(from log: [LogEntry], _ batches: [StoredBatch]) {
+    forget()
     var offset = 0
     while offset < log.count {
       let batch = batches[Int(log[offset].batch)]
@@ -73,7 +84,4 @@ struct ProducerMemory {
       offset += batch.sizes.count
     }
   }
-
-  /// An empty memory.
-  init() {}
 }

@@ -20,10 +20,17 @@ extension Cluster {
     if session.isOpen, session.window == window { return }
     if session.isOpen { endTransaction(of: index, outcome(of: session.window, index)) }
     if session.isOpen || session.isEnding {
-      schedule(.transactionBeginDue(producer: index, window: window), at: now + networkDelay)
+      schedule(.transactionBeginDue(producer: index, window: window), at: now + endingPause)
       return
     }
     begin(index, window)
+  }
+
+  /// How long a client that waits for the end of its transaction waits before it looks again.
+  ///
+  /// Without network delays transactions end at once, unless they have to wait for replicas.
+  private var endingPause: SimulationDuration {
+    hasReplicas && networkDelay == .zero ? .milliseconds(10) : networkDelay
   }
 
   private func outcome(of window: Int, _ index: Int) -> TransactionOutcome {
@@ -63,7 +70,7 @@ extension Cluster {
     else { return }
     guard session.window == window, session.isOpen else { return }
     if session.isEnding || hasSendsLeft(index) {
-      let pause = session.isEnding ? networkDelay : .zero
+      let pause = session.isEnding ? endingPause : .zero
       schedule(.transactionEndDue(producer: index, window: window), at: now + pause)
       return
     }
@@ -138,7 +145,7 @@ extension Cluster {
       return false
     }
     if session.isEnding {
-      schedule(.sendDue(producer: index), at: now + networkDelay)
+      schedule(.sendDue(producer: index), at: now + endingPause)
       return false
     }
     if !session.isOpen, let window = currentWindow(of: index) { begin(index, window) }

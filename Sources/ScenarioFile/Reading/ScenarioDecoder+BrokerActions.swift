@@ -11,7 +11,7 @@ extension ScenarioDecoder {
   ) -> [TimelineEntry]? {
     let key = action.key.text
     let isOwn = key == "kill-broker" || key == "restart-broker"
-    guard isOwn || namesBrokers(action.value) else { return nil }
+    guard key != "disconnect", isOwn || namesBrokers(action.value) else { return nil }
     let gap = duration(fields["gap"], "'gap'") ?? scenario.clock.tick
     let length = positiveDuration(fields["for"], "'for'") ?? Self.forever
     return (action.value.sequence ?? [action.value]).compactMap { node in

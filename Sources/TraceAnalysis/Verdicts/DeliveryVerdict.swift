@@ -42,6 +42,9 @@ package struct DeliveryVerdict: Hashable, Sendable {
       case .recordAppended(_, let partition, let offset):
         fates.append(partition, offset)
         if info.topics.contains(trace.header.partitions[partition.index].topic) { stored += 1 }
+      case .leaderElected(let partition, _, _, let end, _):
+        let gone = fates.cut(partition, to: end)
+        if info.topics.contains(trace.header.partitions[partition.index].topic) { stored -= gone }
       case .partitionAssigned(let consumer, let partition, let position, _)
       where info.consumers.contains(consumer.index):
         fates.begin(partition, at: position)
@@ -114,6 +117,18 @@ private struct Fates {
     }
   }
 
+  /// A change of leaders took everything from `end` on; how many records that were.
+  mutating func cut(_ partition: PartitionID, to end: Offset) -> Int {
+    var gone = 0
+    while fates[partition.index].count > Int(end.value) {
+      if fates[partition.index].removeLast() != .control { gone += 1 }
+    }
+    places = places.filter {
+      $0.value.partition != partition.index || $0.value.offset < end.value
+    }
+    return gone
+  }
+
   /// Notes that nothing was shown at offsets that are untouched.
   mutating func hide(_ partition: PartitionID, _ offsets: Range<Int64>, _ fate: Fate) {
     for offset in offsets where self.fate(partition, Offset(offset)) == .untouched {
@@ -138,7 +153,8 @@ private struct Fates {
   }
 
   mutating func raise(_ partition: PartitionID, _ offset: Offset, to fate: Fate) {
-    append(partition, offset)
+    // What was polled and then cut off is none of the log any more.
+    guard Int(offset.value) < fates[partition.index].count else { return }
     if fates[partition.index][Int(offset.value)].rawValue < fate.rawValue {
       fates[partition.index][Int(offset.value)] = fate
     }
