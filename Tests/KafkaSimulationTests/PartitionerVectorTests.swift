@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Partitions of keys")
 struct PartitionerVectorTests {
-  @Test("Hashes and partitions equal those of the Java client for 500 keys")
+  @Test("PRD-03, PRD-05, PRD-06: hashes and partitions equal those of the Java client for 500 keys")
   func javaClient() throws {
     let cases: [GoldenVectors.KeyCase] = try GoldenVectors.read("partitioner.jsonl")
     #expect(cases.count == 500)
@@ -38,7 +38,7 @@ struct PartitionerVectorTests {
   }
 
   /// As a consumer saw them after producing with librdkafka and with the Java client.
-  @Test("The Java client and librdkafka disagree on where user-0 to user-9 go")
+  @Test("PRD-07: the Java client and librdkafka disagree on where user-0 to user-9 go")
   func twoFamiliesOfClients() {
     let keys = (0..<10).map { Array("user-\($0)".utf8) }
     let consistent = keys.map { KeyPartitioning.consistent($0, partitions: 6) }

@@ -111,8 +111,13 @@ extension Cluster {
       let place = entries[..<offset].reversed().prefix { $0.batch == entry.batch }.count
       let bytes = batch.sizes[place]
       if let outcome = batch.outcome {
-        _ = logs[partition].appendMarker(
-          of: batch.transaction ?? 0, aborts: outcome == .abort, bytes: bytes)
+        let number = batch.transaction ?? 1
+        let stored = logs[partition].appendMarker(
+          of: number, aborts: outcome == .abort, bytes: bytes)
+        record(
+          .markerAppended(
+            owner: transactionOwners[number - 1], partition: PartitionID(partition),
+            offset: Offset(stored), outcome: outcome))
       } else {
         let stored = logs[partition].append(Int(entry.record), bytes: bytes)
         if let number = batch.transaction {

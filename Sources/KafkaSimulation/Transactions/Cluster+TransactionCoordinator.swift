@@ -77,6 +77,13 @@ extension Cluster {
       fenceWriters(at: place)
       return
     }
+    if case .preparing = transactions[place].phase {
+      // CONCURRENT_TRANSACTIONS: the client asks again until the one before has ended.
+      schedule(
+        .transactionEndArrived(coordinator: place, epoch: epoch, commits: outcome == .commit),
+        at: now + max(networkDelay, .milliseconds(10)))
+      return
+    }
     decide(place, outcome)
     transactions[place].isEndedByOwner = true
   }

@@ -18,7 +18,9 @@ extension Cluster {
     if producers[index].isDown { return }
     guard let session = producers[index].session else { return }
     if session.isOpen, session.window == window { return }
-    if session.isOpen { endTransaction(of: index, outcome(of: session.window, index)) }
+    if session.isOpen, !session.isEnding {
+      endTransaction(of: index, outcome(of: session.window, index))
+    }
     if session.isOpen || session.isEnding {
       schedule(.transactionBeginDue(producer: index, window: window), at: now + endingPause)
       return

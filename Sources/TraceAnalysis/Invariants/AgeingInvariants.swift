@@ -118,7 +118,7 @@ enum AgeingInvariants {
             || from.value > replay.ends[partition.index], event.time,
           "offset \(from.value) is not gone")
         list.expect(
-          source == .committed
+          source == .committed || source == .truncation
             || to.value >= starts[partition.index] && to.value <= replay.ends[partition.index],
           event.time, "the reset leads outside of the log")
       default: break

@@ -65,6 +65,7 @@ enum DeliveryInvariants {
     guard case .runEnded(.quiet) = trace.events.last?.fact, trace.isClean else { return [] }
     let partitions = trace.header.partitions.count
     var ends = [Int](repeating: 0, count: partitions)
+    var isServed = [Bool](repeating: true, count: partitions)
     var finished: [[Bool]] = Array(
       repeating: [], count: trace.header.groups.count * max(partitions, 1))
     var lives = [Bool](repeating: false, count: trace.header.consumers.count)
@@ -77,9 +78,12 @@ enum DeliveryInvariants {
       switch event.fact {
       case .recordAppended(_, let partition, let offset),
         .markerAppended(_, let partition, let offset, _):
-        ends[partition.index] = Int(offset.value) + 1
-      case .leaderElected(let partition, _, _, let end, _):
-        ends[partition.index] = Int(end.value)
+        // With followers only what they have can be read.
+        if !trace.header.hasReplicas { ends[partition.index] = Int(offset.value) + 1 }
+      case .leaderLost(let partition): isServed[partition.index] = false
+      case .leaderElected(let partition, _, _, _, _): isServed[partition.index] = true
+      case .highWatermarkAdvanced(let partition, let offset):
+        ends[partition.index] = Int(offset.value)
       case .offsetsPassedOver(let consumer, let partition, let first, let end),
         .positionReset(let consumer, let partition, let first, let end, _):
         // What is not shown, or gone, need not be finished.
@@ -124,8 +128,9 @@ enum DeliveryInvariants {
       for topic in group.topics {
         let info = trace.header.topics[topic.index]
         for partition in info.partitions
-        where known[index * partitions + partition]
-          || trace.header.partitions[partition].number < info.initial
+        where isServed[partition]
+          && (known[index * partitions + partition]
+            || trace.header.partitions[partition].number < info.initial)
         {
           let done = finished[index * partitions + partition]
           list.expect(

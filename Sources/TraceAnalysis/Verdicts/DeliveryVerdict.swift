@@ -101,6 +101,8 @@ private struct Fates {
   private var fates: [[Fate]]
   private var firsts: [Int64?]
   private var committed: [Int64]
+  /// Whether a change of leaders ever took anything away.
+  private var isCut: [Bool]
   /// Where each record was stored last.
   private var places: [Int: (partition: Int, offset: Int64)] = [:]
 
@@ -109,6 +111,7 @@ private struct Fates {
     fates = Array(repeating: [], count: header.partitions.count)
     firsts = Array(repeating: nil, count: header.partitions.count)
     committed = Array(repeating: 0, count: header.partitions.count)
+    isCut = Array(repeating: false, count: header.partitions.count)
   }
 
   mutating func append(_ partition: PartitionID, _ offset: Offset) {
@@ -121,6 +124,7 @@ private struct Fates {
   mutating func cut(_ partition: PartitionID, to end: Offset) -> Int {
     var gone = 0
     while fates[partition.index].count > Int(end.value) {
+      isCut[partition.index] = true
       if fates[partition.index].removeLast() != .control { gone += 1 }
     }
     places = places.filter {
@@ -154,7 +158,8 @@ private struct Fates {
 
   mutating func raise(_ partition: PartitionID, _ offset: Offset, to fate: Fate) {
     // What was polled and then cut off is none of the log any more.
-    guard Int(offset.value) < fates[partition.index].count else { return }
+    if isCut[partition.index], Int(offset.value) >= fates[partition.index].count { return }
+    append(partition, offset)
     if fates[partition.index][Int(offset.value)].rawValue < fate.rawValue {
       fates[partition.index][Int(offset.value)] = fate
     }

@@ -107,7 +107,13 @@ extension Cluster {
     let config = producers[index].spec.delivery
     let mayRetry = error.isRetriable && batch.attempts <= config.retries ?? .max
     if !mayRetry {
-      giveUp(batch, number, of: index, error, epoch: request.transactionEpoch)
+      giveUp(batch, of: index, error, epoch: request.transactionEpoch)
+      if error.isRetriable {
+        // It may be stored all the same.
+        producers[index].pipeline?.queues[number].isUnresolved = batch.sequence != nil
+      } else if batch.sequence != nil {
+        bumpEpoch(of: index, number)
+      }
       return
     }
     var again = batch
@@ -144,7 +150,7 @@ extension Cluster {
 
   /// The application is told that the records of a batch were not sent.
   private mutating func giveUp(
-    _ batch: ProducerBatch, _ number: Int, of index: Int, _ error: ProduceError, epoch: Int?
+    _ batch: ProducerBatch, of index: Int, _ error: ProduceError, epoch: Int?
   ) {
     for record in batch.records {
       self.record(
@@ -153,8 +159,6 @@ extension Cluster {
     if let session = producers[index].session {
       producers[index].session?.hasFailed = true
       if error == .invalidProducerEpoch, epoch == session.epoch { fence(index) }
-    } else if batch.sequence != nil {
-      bumpEpoch(of: index, number)
     }
   }
 
@@ -170,10 +174,12 @@ extension Cluster {
     producers[index].pipeline = pipeline
   }
 
-  /// An expired batch left a gap that is known only when nothing is in flight any more.
+  /// A batch of unknown fate may have left a gap: new sequence numbers begin once every other batch
+  /// that has one is answered, so that none is stored a second time under another
+  /// (`maybeResolveSequences`).
   private mutating func settle(_ number: Int, of index: Int) {
     guard let queue = producers[index].pipeline?.queues[number], queue.isUnresolved,
-      queue.inFlight.isEmpty
+      queue.inFlight.isEmpty, queue.waiting.allSatisfy({ $0.sequence == nil })
     else { return }
     producers[index].pipeline?.queues[number].isUnresolved = false
     bumpEpoch(of: index, number)
@@ -185,26 +191,25 @@ extension Cluster {
       guard let queue = producers[index].pipeline?.queues[number] else { return }
       if let place = queue.waiting.firstIndex(where: { $0.number == batchNumber }) {
         producers[index].pipeline?.queues[number].waiting.remove(at: place)
-        // One that was sent before may be stored all the same.
-        giveUp(queue.waiting[place], number, of: index, .deliveryTimeout, epoch: nil)
+        expire(queue.waiting[place], number, of: index)
       } else if let place = queue.inFlight.firstIndex(where: { $0.number == batchNumber }) {
-        let batch = queue.inFlight[place]
         producers[index].pipeline?.queues[number].inFlight.remove(at: place)
-        producers[index].pipeline?.queues[number].isUnresolved = batch.sequence != nil
-        for record in batch.records {
-          self.record(
-            .sendFailed(
-              record: RecordID(record.number), producer: ProducerID(index),
-              error: .deliveryTimeout))
-        }
-        producers[index].session?.hasFailed = true
-        settle(number, of: index)
+        expire(queue.inFlight[place], number, of: index)
       } else {
         continue
       }
       runSender(of: index)
       return
     }
+  }
+}
+
+extension Cluster {
+  /// A batch that has a sequence number was sent before, and may be stored all the same.
+  private mutating func expire(_ batch: ProducerBatch, _ number: Int, of index: Int) {
+    giveUp(batch, of: index, .deliveryTimeout, epoch: nil)
+    if batch.sequence != nil { producers[index].pipeline?.queues[number].isUnresolved = true }
+    settle(number, of: index)
   }
 }
 
