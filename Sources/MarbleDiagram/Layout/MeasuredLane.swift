@@ -27,7 +27,8 @@ struct MeasuredLane {
     let sorted = lane.marbles.enumerated().sorted { left, right in
       (left.element.time, left.offset) < (right.element.time, right.offset)
     }
-    marbles = MarbleStacking.place(sorted.map { $0.element }, obstacles: obstacles, in: frame)
+    marbles = MarbleStacking.place(
+      sorted.map { $0.element }, obstacles: obstacles, rows: lane.marbleRows, in: frame)
     let isAggregated = marbles == nil
     above = LabelPlacing.place(lane.above, in: frame)
     var belowMarks = isAggregated ? lane.below.filter { !$0.isOptional } : lane.below
