@@ -152,6 +152,7 @@ struct LogViewTests {
     #expect(
       story(TraceSamples.transactions()).contains(
         "A transaction of web begins at 7 s and is aborted at 11 s."))
+    #expect(story(TraceSamples.transactions()).contains("An abort marker takes orders-0 offset 5"))
     #expect(
       story(TraceSamples.aged()).contains(
         "Record b, orders-0 offset 1, is compacted away at 10 s."))
