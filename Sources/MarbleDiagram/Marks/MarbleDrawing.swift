@@ -154,8 +154,10 @@ enum MarbleDrawing {
     let box = Rect(
       x: start, y: lineY - height / 2, width: frame.x(bar.end) - start, height: height)
     let radius = min(height / 2, box.width / 2)
-    let color =
-      bar.appearance == nil ? frame.theme.deadLine : fill(of: bar.appearance, frame.theme).fill
+    let fill = fill(of: bar.appearance, frame.theme).fill
+    // White marbles have an outline; a white bar on white paper would not be there.
+    let isHidden = fill == frame.theme.panel(.group).fill
+    let color = bar.appearance == nil || isHidden ? frame.theme.deadLine : fill
     return .rect(box, radius: radius, .tint(color, 0.4))
   }
 }
