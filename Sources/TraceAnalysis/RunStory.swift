@@ -87,7 +87,7 @@ package enum RunStory {
         }
       }
     }
-    if let logs { LogStory.tell(logs, timeline) { tell($0, $1) } }
+    if let logs { LogStory.tell(logs, timeline) { tell($0, $1, $2) } }
     tellTroubles(of: timeline, tell)
     for (group, spans) in timeline.rebalances.enumerated() {
       for span in spans where !span.isFormation {

@@ -69,6 +69,26 @@ struct DiagramTests {
     }
   }
 
+  @Test("work can be seen in every theme, whatever the fill of its marble")
+  func bars() throws {
+    let trace = try ScenarioRun(crash).trace
+    func tints(_ nodes: [SceneNode]) -> [Color] {
+      nodes.flatMap { node -> [Color] in
+        switch node {
+        case .group(_, let inner): tints(inner)
+        case .rect(_, _, let style): style.fillOpacity == 0.4 ? [style.fill].compactMap { $0 } : []
+        default: []
+        }
+      }
+    }
+    for name in ThemeName.allCases {
+      let scene = DiagramBuilder.scene(for: trace, options: DiagramOptions(theme: name))
+      let paper = Theme.named(name).panel(.group).fill
+      #expect(tints(scene.nodes).count == 4)
+      #expect(!tints(scene.nodes).contains(paper), "\(name.rawValue)")
+    }
+  }
+
   @Test("text of users is escaped in the file")
   func escaping() throws {
     let svg = SVGWriter.text(for: DiagramBuilder.scene(for: try ScenarioRun(crash).trace))

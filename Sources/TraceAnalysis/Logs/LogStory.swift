@@ -3,11 +3,13 @@ import KafkaModel
 
 /// What happened to logs and to sends, in plain sentences.
 enum LogStory {
-  /// Events in the order of their kinds; the caller sorts them by time.
+  /// Events with the rules behind them, in the order of their kinds; the caller sorts them by time.
   static func tell(
-    _ logs: LogTimeline, _ timeline: RunTimeline, _ tell: (SimulationTime, String) -> Void
+    _ logs: LogTimeline, _ timeline: RunTimeline,
+    _ tellWithRule: (SimulationTime, String, String) -> Void
   ) {
     let header = timeline.header
+    func tell(_ time: SimulationTime, _ text: String) { tellWithRule(time, text, "") }
     tellBrokers(logs, header, tell)
     for (partition, leaderships) in logs.leaderships.enumerated() {
       let name = timeline.name(of: PartitionID(partition))
@@ -30,9 +32,9 @@ enum LogStory {
           "In sync for \(name) from \(TimeText.text(change.time)): "
             + "\(names.joined(separator: ", ")).")
       }
-      tellLog(PartitionID(partition), name, logs, timeline, tell)
+      tellLog(PartitionID(partition), name, logs, timeline, tellWithRule)
     }
-    tellClients(logs, timeline, tell)
+    tellClients(logs, timeline, tellWithRule)
   }
 
   private static func tellBrokers(
@@ -58,7 +60,7 @@ enum LogStory {
 
   private static func tellLog(
     _ partition: PartitionID, _ name: String, _ logs: LogTimeline, _ timeline: RunTimeline,
-    _ tell: (SimulationTime, String) -> Void
+    _ tell: (SimulationTime, String, String) -> Void
   ) {
     func label(_ kind: RecordKindID) -> String { timeline.header.recordKinds[kind.index].label }
     for copy in logs.copies[partition.index] {
@@ -67,32 +69,35 @@ enum LogStory {
       tell(
         time,
         "\(broker) truncates record \(label(copy.kind)), \(name) offset \(copy.offset.value), "
-          + "at \(TimeText.text(time)).")
+          + "at \(TimeText.text(time)).", "")
     }
     for control in logs.controls[partition.index] {
+      let article = control.outcome == .abort ? "An" : "A"
       tell(
         control.time,
-        "A \(control.outcome.rawValue) marker takes \(name) offset \(control.offset.value) at "
-          + "\(TimeText.text(control.time)).")
+        "\(article) \(control.outcome.rawValue) marker takes \(name) offset "
+          + "\(control.offset.value) at \(TimeText.text(control.time)).", StoryRules.marker)
     }
     for move in logs.startMoves[partition.index] {
       let cause = move.reason == .time ? "retention.ms" : "retention.bytes"
       tell(
         move.time,
         "\(name) loses everything below offset \(move.start.value) at "
-          + "\(TimeText.text(move.time)), by \(cause).")
+          + "\(TimeText.text(move.time)), by \(cause).",
+        move.reason == .time ? StoryRules.retentionByTime : StoryRules.retentionBySize)
     }
     for compaction in logs.compactions[partition.index] {
       let kind = timeline.kinds[compaction.record.number]
       tell(
         compaction.time,
         "Record \(label(kind)), \(name) offset \(compaction.offset.value), is compacted away at "
-          + "\(TimeText.text(compaction.time)).")
+          + "\(TimeText.text(compaction.time)).", StoryRules.compaction)
     }
   }
 
   private static func tellClients(
-    _ logs: LogTimeline, _ timeline: RunTimeline, _ tell: (SimulationTime, String) -> Void
+    _ logs: LogTimeline, _ timeline: RunTimeline,
+    _ tell: (SimulationTime, String, String) -> Void
   ) {
     let header = timeline.header
     for (producer, marks) in logs.sendMarks.enumerated() {
@@ -103,19 +108,19 @@ enum LogStory {
         switch mark.outcome {
         case .acknowledged: break
         case .retried(let attempt):
-          tell(mark.time, "\(name) sends record \(label) again at \(when), attempt \(attempt).")
+          tell(mark.time, "\(name) sends record \(label) again at \(when), attempt \(attempt).", "")
         case .refused(let error):
-          tell(mark.time, "Record \(label) is refused at \(when): \(error.rawValue).")
+          tell(mark.time, "Record \(label) is refused at \(when): \(error.rawValue).", "")
         case .failed(let error):
-          tell(mark.time, "\(name) gives record \(label) up at \(when): \(error.rawValue).")
+          tell(mark.time, "\(name) gives record \(label) up at \(when): \(error.rawValue).", "")
         }
       }
       tellTransactions(logs.producerTransactions[producer], name, tell)
       for time in logs.producerFencings[producer] {
-        tell(time, "\(name) is fenced at \(TimeText.text(time)).")
+        tell(time, "\(name) is fenced at \(TimeText.text(time)).", StoryRules.fenced)
       }
       for down in logs.producerDowntimes[producer] {
-        tell(down.start, "\(name) crashes at \(TimeText.text(down.start)).")
+        tell(down.start, "\(name) crashes at \(TimeText.text(down.start)).", "")
       }
     }
     for (consumer, spans) in logs.consumerTransactions.enumerated() {
@@ -125,16 +130,18 @@ enum LogStory {
           reset.time,
           "\(header.consumers[consumer].name) finds \(timeline.name(of: reset.partition)) offset "
             + "\(reset.from.value) gone at \(TimeText.text(reset.time)) and goes on at "
-            + "\(reset.to.value).")
+            + "\(reset.to.value).", StoryRules.reset)
       }
       for time in logs.consumerFencings[consumer] {
-        tell(time, "\(header.consumers[consumer].name) is fenced at \(TimeText.text(time)).")
+        let name = header.consumers[consumer].name
+        tell(time, "\(name) is fenced at \(TimeText.text(time)).", StoryRules.fenced)
       }
     }
   }
 
   private static func tellTransactions(
-    _ spans: [TransactionSpan], _ name: String, _ tell: (SimulationTime, String) -> Void
+    _ spans: [TransactionSpan], _ name: String,
+    _ tell: (SimulationTime, String, String) -> Void
   ) {
     for span in spans {
       let ending =
@@ -145,7 +152,8 @@ enum LogStory {
         }
       tell(
         span.start,
-        "A transaction of \(name) begins at \(TimeText.text(span.start)) and \(ending).")
+        "A transaction of \(name) begins at \(TimeText.text(span.start)) and \(ending).",
+        StoryRules.transaction(span.outcome))
     }
   }
 }

@@ -74,6 +74,7 @@ package enum VerdictText {
       also(verdict.deadLettered, "copied to a dead-letter topic")
       also(verdict.refusedCommits, "commits refused")
       also(verdict.passedOver, "from before its first position passed over")
+      also(verdict.unseen, "aborted, compacted or deleted, and never shown to it")
       if !more.isEmpty { text += " Also: " + RunStory.list(more) + "." }
       if !verdict.isConserved { text += " The counts do not add up." }
       return text

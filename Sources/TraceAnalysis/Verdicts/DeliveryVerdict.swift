@@ -18,6 +18,8 @@ package struct DeliveryVerdict: Hashable, Sendable {
   package var unread = 0
   /// Before the first position of the group, which `auto.offset.reset: latest` passes over.
   package var passedOver = 0
+  /// Never shown: aborted, compacted or deleted before the group came to them.
+  package var unseen = 0
 
   /// How often a record was finished again.
   package var repeated = 0
@@ -30,7 +32,8 @@ package struct DeliveryVerdict: Hashable, Sendable {
 
   /// Whether every stored record is accounted for, and nothing else.
   package var isConserved: Bool {
-    finished + givenUp + lost + inHand + unread == offered && offered + passedOver == stored
+    finished + givenUp + lost + inHand + unread == offered
+      && offered + passedOver + unseen == stored
   }
 
   /// Counts what became of all records for `group`.
@@ -180,7 +183,7 @@ private struct Fates {
       for (offset, fate) in fates[partition].enumerated() {
         if fate == .control { continue }
         if fate == .unseen || offset < first && fate == .untouched {
-          verdict.passedOver += 1
+          if offset < first { verdict.passedOver += 1 } else { verdict.unseen += 1 }
           continue
         }
         verdict.offered += 1
