@@ -113,8 +113,10 @@ struct ReplicationRuleTests {
       timeline: [{ at: 1s, pause: broker-3, for: 80s }]
       """
     let run = try ScenarioRun(
-      text.replacing("brokers: 3\n", with: "brokers: { count: 3, config: "
-        + "{ broker.session.timeout.ms: 90s } }\n"))
+      text.replacing(
+        "brokers: 3\n",
+        with: "brokers: { count: 3, config: "
+          + "{ broker.session.timeout.ms: 90s } }\n"))
     let changes = Self.inSync(run)
     // 30 s after it was last known to be caught up, shortly before 1 s, the look at 30 s is too
     // early and the one at 45 s is not.

@@ -125,8 +125,7 @@ extension ScenarioDecoder {
       }
     }
     scenario.brokerConfig = settings
-    if let value = flag(config["auto.leader.rebalance.enable"], "'auto.leader.rebalance.enable'")
-    {
+    if let value = flag(config["auto.leader.rebalance.enable"], "'auto.leader.rebalance.enable'") {
       scenario.brokerConfig.rebalancesLeaders = value
     }
     let interval = "leader.imbalance.check.interval.seconds"
