@@ -151,7 +151,8 @@ extension ScenarioDecoder {
     let count = scenario.brokers.count
     fail(
       "impossible", node.span,
-      "\(factor) replicas need \(factor) brokers, and there \(count == 1 ? "is 1" : "are \(count)")",
+      "\(factor) replicas need \(factor) brokers, and there "
+        + (count == 1 ? "is 1" : "are \(count)"),
       help: "write 'brokers: \(factor)'")
     return nil
   }
