@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every rule of producers, logs, consumers and groups that the model follows has a test that names its number.
+/// Every rule of producers, logs, consumers and groups that the model follows has a test that
+/// names its number.
 struct RuleCitationTests {
   /// How many rules each chapter has.
   private static let chapters = [
