@@ -16,18 +16,8 @@ struct LogViewTests {
     TraceSamples.unclean(),
   ]
 
-  private func words(_ nodes: [SceneNode]) -> [String] {
-    nodes.flatMap { node -> [String] in
-      switch node {
-      case .text(let run): [run.text]
-      case .group(_, let inner): words(inner)
-      default: []
-      }
-    }
-  }
-
   private func words(_ trace: Trace, _ spec: DiagramSpec = DiagramSpec()) -> Set<String> {
-    Set(words(DiagramBuilder.scene(for: trace, spec: spec).nodes))
+    Set(DiagramBuilder.scene(for: trace, spec: spec).nodes.words)
   }
 
   @Test(
