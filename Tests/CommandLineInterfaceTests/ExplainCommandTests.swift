@@ -93,4 +93,28 @@ struct ExplainCommandTests {
       #expect(world.complaints.contains(words), "\(world.complaints)")
     }
   }
+
+  @Test("what retention takes before it is read is told as lost")
+  func deletedUnread() {
+    let world = MemoryWorld([
+      "old.yaml": """
+      clock: { end: 40s }
+      brokers: { config: { log.retention.check.interval.ms: 1s } }
+      topics: { t: { config: { retention.ms: 10s, segment.ms: 1s } } }
+      producers: { p: { sends: "a-bc" } }
+      groups:
+        g: { consumers: [c], processing: 1s, commit: after-record,
+             config: { auto.offset.reset: earliest, session.timeout.ms: 6s } }
+      timeline: [{ at: 1500ms, crash: c }, { at: 30s, start: c }]
+      """
+    ])
+    #expect(world.run(["explain", "old.yaml"]) == .success, "\(world.complaints)")
+    for words in [
+      "t-0 loses everything below offset", "(whole segments go, read or not,",
+      "c finds t-0 offset 1 gone at 30 s", "(OFFSET_OUT_OF_RANGE",
+      "2 lost: deleted by retention, unread",
+    ] {
+      #expect(world.outputText.contains(words), "\(words)")
+    }
+  }
 }

@@ -9,19 +9,9 @@ import Testing
 /// Words, numbers and chips: said once, where there is room, and without a second meaning.
 @Suite("Labels of diagrams")
 struct LabelTests {
-  private func texts(_ nodes: [SceneNode]) -> [TextRun] {
-    nodes.flatMap { node -> [TextRun] in
-      switch node {
-      case .group(_, let inner): texts(inner)
-      case .text(let run): [run]
-      default: []
-      }
-    }
-  }
-
   private func words(_ text: String, _ spec: DiagramSpec = DiagramSpec()) throws -> [String] {
     let trace = try ScenarioRun(text).trace
-    return texts(DiagramBuilder.scene(for: trace, spec: spec).nodes).map { $0.text }
+    return DiagramBuilder.scene(for: trace, spec: spec).nodes.texts.map { $0.text }
   }
 
   private func lesson(_ path: String) throws -> String {
@@ -110,7 +100,7 @@ struct LabelTests {
   func formation() throws {
     let path = "misconceptions/a-slow-handler-misses-heartbeats.yaml"
     let trace = try ScenarioRun(lesson(path)).trace
-    let all = texts(DiagramBuilder.scene(for: trace).nodes)
+    let all = DiagramBuilder.scene(for: trace).nodes.texts
     let names = try #require(all.first { $0.text == "stuck" && $0.anchor == .end })
     let forms = all.filter { $0.text == "group forms" }
     #expect(forms.count == 2)
@@ -123,7 +113,7 @@ struct LabelTests {
   @Test("bands of several groups begin beside the title of their topic")
   func bands() throws {
     let trace = try ScenarioRun(lesson("lessons/two-groups-one-topic.yaml")).trace
-    let all = texts(DiagramBuilder.scene(for: trace).nodes)
+    let all = DiagramBuilder.scene(for: trace).nodes.texts
     let title = try #require(all.first { $0.text == "topic orders" })
     let band = try #require(all.first { $0.text == "billing-0" && $0.anchor == .start })
     #expect(abs(band.position.y - title.position.y) < 10)

@@ -16,18 +16,8 @@ struct LogViewTests {
     TraceSamples.unclean(),
   ]
 
-  private func words(_ nodes: [SceneNode]) -> [String] {
-    nodes.flatMap { node -> [String] in
-      switch node {
-      case .text(let run): [run.text]
-      case .group(_, let inner): words(inner)
-      default: []
-      }
-    }
-  }
-
   private func words(_ trace: Trace, _ spec: DiagramSpec = DiagramSpec()) -> Set<String> {
-    Set(words(DiagramBuilder.scene(for: trace, spec: spec).nodes))
+    Set(DiagramBuilder.scene(for: trace, spec: spec).nodes.words)
   }
 
   @Test(
@@ -97,8 +87,8 @@ struct LogViewTests {
       """
     ).trace
     let scene = DiagramBuilder.scene(for: trace)
-    #expect(words(scene.nodes).filter { $0 == "tombstone" }.count == 1)
-    #expect(words(scene.nodes).contains("new segment"))
+    #expect(scene.nodes.words.filter { $0 == "tombstone" }.count == 1)
+    #expect(scene.nodes.words.contains("new segment"))
     func edges(_ nodes: [SceneNode]) -> [Double] {
       nodes.flatMap { node -> [Double] in
         switch node {

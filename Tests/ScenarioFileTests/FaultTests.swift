@@ -208,7 +208,33 @@ struct FaultTests {
     FaultSample("unknown-key", all + "diagram: { compare: [{ «nam»: a }] }\n"),
     FaultSample(
       "unknown-value", help: "did you mean 'ownership'?", all + "diagram: { view: «ownershp» }\n"),
-    FaultSample("not-modelled", all + "expect: [{ «latency»: 3 }]\n"),
+    FaultSample(
+      "unknown-key",
+      help: "known keys of that kind: 'latency.mean', 'latency.p50', 'latency.p90', "
+        + "'latency.p99' or 'latency.max'", all + "expect: [{ «latency»: 3s }]\n"),
+    FaultSample(
+      "bad-comparison", help: "write '5s' or '\"< 5s\"'",
+      all + "expect: [{ latency.p99: «3» }]\n"),
+    FaultSample("bad-comparison", all + "expect: [{ latency.max: «quick» }]\n"),
+    FaultSample(
+      "bad-comparison", help: "write '80%' or '\"< 80%\"'", all + "expect: [{ busy: «'< 3'» }]\n"),
+    FaultSample("bad-comparison", all + "expect: [{ throughput: «40s» }]\n"),
+    FaultSample("bad-comparison", all + "expect: [{ dead-lettered: «1s» }]\n"),
+    FaultSample("wrong-type", all + "expect: [{ drain: «[]» }]\n"),
+    FaultSample("unknown-name", all + "expect: [{ busy: 80%, of: «orders-0» }]\n"),
+    FaultSample("unknown-name", all + "expect: [{ unowned: 0, of: «worker-0» }]\n"),
+    FaultSample(
+      "conflict", all + "expect: [{ busy: 80%, of: worker-0, «group»: billing }]\n"),
+    FaultSample("conflict", all + "expect: [{ drain: 1s, «of»: orders-0 }]\n"),
+    FaultSample("conflict", all + "expect: [{ order: kept, «since»: append }]\n"),
+    FaultSample("unknown-value", all + "expect: [{ latency.p50: 1s, since: «poll» }]\n"),
+    FaultSample("unknown-value", all + "expect: [{ order: kept, stage: «poll» }]\n"),
+    FaultSample("conflict", all + "expect: [{ order: kept, per: topic, stage: «start» }]\n"),
+    FaultSample(
+      "conflict", all + "expect: [{ order: kept, stage: append, «group»: billing }]\n"),
+    FaultSample("conflict", all + "expect: [{ idle: 1, «at»: 3s }]\n"),
+    FaultSample("conflict", all + "expect: [{ idle: worker-0, «group»: billing }]\n"),
+    FaultSample("unknown-name", all + "expect: [{ idle: «worker-7» }]\n"),
     FaultSample(
       "unknown-value", help: "did you mean 'dark'?", all + "diagram: { theme: «darc» }\n"),
     FaultSample("out-of-range", all + "diagram: { from: 5s, to: «4s» }\n"),

@@ -70,7 +70,7 @@ struct OrderVerdictTests {
         else { return nil }
         let keyNumber = header.recordKinds.firstIndex { $0.key == key } ?? 0
         return [group, header.producers[sender].topic.index, keyNumber]
-      case .partition: return stage == .append ? nil : [group, partition]
+      case .partition: return [group, partition]
       case .producer:
         if first != record { return nil }
         return producer[record].map { [group, $0, partition] }

@@ -34,7 +34,7 @@ extension Cluster {
     if hasReplicas {
       accumulateForSender(record, bytes: bytes, number, of: index)
     } else if goesAtOnce, !producers[index].needsCare, logs[partition].ageing == nil {
-      tellProduce(record, of: index)
+      if scenario.detail == .requests { tellProduce(record, of: index) }
       append(record, bytes: bytes, to: partition)
       if scenario.detail == .requests {
         self.record(
@@ -118,7 +118,9 @@ extension Cluster {
       producers[index].batches[number] = OpenBatch()
     }
     if batches.isEmpty { return }
-    for record in batches.flatMap({ $0.records }) { tellProduce(record.number, of: index) }
+    if scenario.detail == .requests {
+      for record in batches.flatMap({ $0.records }) { tellProduce(record.number, of: index) }
+    }
     let request = ProduceRequest(
       producer: index, epoch: producers[index].session?.epoch, batches: batches)
     if networkDelay == .zero, producers[index].spec.linger == .zero {
@@ -130,7 +132,6 @@ extension Cluster {
 
   /// Writes down that a request with the record leaves its producer.
   private mutating func tellProduce(_ record: Int, of index: Int) {
-    guard scenario.detail == .requests else { return }
     self.record(
       .produceSent(
         record: RecordID(record), producer: ProducerID(index), broker: BrokerID(0), attempt: 1))

@@ -3,13 +3,11 @@ import KafkaModel
 
 /// What happened to logs and to sends, in plain sentences.
 enum LogStory {
-  /// Events with the rules behind them, in the order of their kinds; the caller sorts them by time.
+  /// Events in the order of their kinds; the caller sorts them by time.
   static func tell(
-    _ logs: LogTimeline, _ timeline: RunTimeline,
-    _ tellWithRule: (SimulationTime, String, String) -> Void
+    _ logs: LogTimeline, _ timeline: RunTimeline, _ tell: (SimulationTime, String, String) -> Void
   ) {
     let header = timeline.header
-    func tell(_ time: SimulationTime, _ text: String) { tellWithRule(time, text, "") }
     tellBrokers(logs, header, tell)
     for (partition, leaderships) in logs.leaderships.enumerated() {
       let name = timeline.name(of: PartitionID(partition))
@@ -20,9 +18,10 @@ enum LogStory {
           tell(
             leadership.start,
             "\(header.brokers[leader.index]) leads \(name) from \(when), epoch "
-              + "\(leadership.epoch), by \(article) \(kind.rawValue) election.")
+              + "\(leadership.epoch), by \(article) \(kind.rawValue) election.",
+            LogRules.election(kind))
         } else if leadership.leader == nil {
-          tell(leadership.start, "Nobody leads \(name) from \(when).")
+          tell(leadership.start, "Nobody leads \(name) from \(when).", LogRules.noLeader)
         }
       }
       for change in logs.inSyncChanges[partition] {
@@ -30,28 +29,30 @@ enum LogStory {
         tell(
           change.time,
           "In sync for \(name) from \(TimeText.text(change.time)): "
-            + "\(names.joined(separator: ", ")).")
+            + "\(names.joined(separator: ", ")).", LogRules.inSync)
       }
-      tellLog(PartitionID(partition), name, logs, timeline, tellWithRule)
+      tellLog(PartitionID(partition), name, logs, timeline, tell)
     }
-    tellClients(logs, timeline, tellWithRule)
+    tellClients(logs, timeline, tell)
   }
 
   private static func tellBrokers(
-    _ logs: LogTimeline, _ header: TraceHeader, _ tell: (SimulationTime, String) -> Void
+    _ logs: LogTimeline, _ header: TraceHeader, _ tell: (SimulationTime, String, String) -> Void
   ) {
     for (broker, troubles) in logs.brokerTroubles.enumerated() {
       let name = header.brokers[broker]
       for trouble in troubles {
         let span = "from \(TimeText.text(trouble.start)) to \(TimeText.text(trouble.end))"
         switch trouble.kind {
-        case .crashed: tell(trouble.start, "\(name) crashes and is down \(span).")
-        case .stopped: tell(trouble.start, "\(name) is shut down \(span).")
-        case .paused: tell(trouble.start, "\(name) stands still \(span).")
+        case .crashed:
+          tell(trouble.start, "\(name) crashes and is down \(span).", LogRules.brokerCrash)
+        case .stopped: tell(trouble.start, "\(name) is shut down \(span).", LogRules.shutdown)
+        case .paused: tell(trouble.start, "\(name) stands still \(span).", LogRules.brokerCrash)
         case .cutOff(let other):
           if other.index > broker {
             tell(
-              trouble.start, "\(name) and \(header.brokers[other.index]) are cut off \(span).")
+              trouble.start, "\(name) and \(header.brokers[other.index]) are cut off \(span).",
+              LogRules.cutOff)
           }
         }
       }
@@ -69,14 +70,14 @@ enum LogStory {
       tell(
         time,
         "\(broker) truncates record \(label(copy.kind)), \(name) offset \(copy.offset.value), "
-          + "at \(TimeText.text(time)).", "")
+          + "at \(TimeText.text(time)).", LogRules.truncation)
     }
     for control in logs.controls[partition.index] {
       let article = control.outcome == .abort ? "An" : "A"
       tell(
         control.time,
-        "\(article) \(control.outcome.rawValue) marker takes \(name) offset "
-          + "\(control.offset.value) at \(TimeText.text(control.time)).", StoryRules.marker)
+        "\(article) \(control.outcome.rawValue) marker takes \(name) offset \(control.offset.value) at "
+          + "\(TimeText.text(control.time)).", LogRules.marker)
     }
     for move in logs.startMoves[partition.index] {
       let cause = move.reason == .time ? "retention.ms" : "retention.bytes"
@@ -84,20 +85,19 @@ enum LogStory {
         move.time,
         "\(name) loses everything below offset \(move.start.value) at "
           + "\(TimeText.text(move.time)), by \(cause).",
-        move.reason == .time ? StoryRules.retentionByTime : StoryRules.retentionBySize)
+        move.reason == .time ? LogRules.retentionByTime : LogRules.retentionBySize)
     }
     for compaction in logs.compactions[partition.index] {
       let kind = timeline.kinds[compaction.record.number]
       tell(
         compaction.time,
         "Record \(label(kind)), \(name) offset \(compaction.offset.value), is compacted away at "
-          + "\(TimeText.text(compaction.time)).", StoryRules.compaction)
+          + "\(TimeText.text(compaction.time)).", LogRules.compaction)
     }
   }
 
   private static func tellClients(
-    _ logs: LogTimeline, _ timeline: RunTimeline,
-    _ tell: (SimulationTime, String, String) -> Void
+    _ logs: LogTimeline, _ timeline: RunTimeline, _ tell: (SimulationTime, String, String) -> Void
   ) {
     let header = timeline.header
     for (producer, marks) in logs.sendMarks.enumerated() {
@@ -108,19 +108,25 @@ enum LogStory {
         switch mark.outcome {
         case .acknowledged: break
         case .retried(let attempt):
-          tell(mark.time, "\(name) sends record \(label) again at \(when), attempt \(attempt).", "")
+          tell(
+            mark.time, "\(name) sends record \(label) again at \(when), attempt \(attempt).",
+            LogRules.retry)
         case .refused(let error):
-          tell(mark.time, "Record \(label) is refused at \(when): \(error.rawValue).", "")
+          tell(
+            mark.time, "Record \(label) is refused at \(when): \(error.rawValue).",
+            LogRules.refusal(error))
         case .failed(let error):
-          tell(mark.time, "\(name) gives record \(label) up at \(when): \(error.rawValue).", "")
+          tell(
+            mark.time, "\(name) gives record \(label) up at \(when): \(error.rawValue).",
+            LogRules.refusal(error))
         }
       }
       tellTransactions(logs.producerTransactions[producer], name, tell)
       for time in logs.producerFencings[producer] {
-        tell(time, "\(name) is fenced at \(TimeText.text(time)).", StoryRules.fenced)
+        tell(time, "\(name) is fenced at \(TimeText.text(time)).", LogRules.fencing)
       }
       for down in logs.producerDowntimes[producer] {
-        tell(down.start, "\(name) crashes at \(TimeText.text(down.start)).", "")
+        tell(down.start, "\(name) crashes at \(TimeText.text(down.start)).", LogRules.producerCrash)
       }
     }
     for (consumer, spans) in logs.consumerTransactions.enumerated() {
@@ -130,18 +136,18 @@ enum LogStory {
           reset.time,
           "\(header.consumers[consumer].name) finds \(timeline.name(of: reset.partition)) offset "
             + "\(reset.from.value) gone at \(TimeText.text(reset.time)) and goes on at "
-            + "\(reset.to.value).", StoryRules.reset)
+            + "\(reset.to.value).", LogRules.reset)
       }
       for time in logs.consumerFencings[consumer] {
-        let name = header.consumers[consumer].name
-        tell(time, "\(name) is fenced at \(TimeText.text(time)).", StoryRules.fenced)
+        tell(
+          time, "\(header.consumers[consumer].name) is fenced at \(TimeText.text(time)).",
+          LogRules.fencing)
       }
     }
   }
 
   private static func tellTransactions(
-    _ spans: [TransactionSpan], _ name: String,
-    _ tell: (SimulationTime, String, String) -> Void
+    _ spans: [TransactionSpan], _ name: String, _ tell: (SimulationTime, String, String) -> Void
   ) {
     for span in spans {
       let ending =
@@ -153,7 +159,7 @@ enum LogStory {
       tell(
         span.start,
         "A transaction of \(name) begins at \(TimeText.text(span.start)) and \(ending).",
-        StoryRules.transaction(span.outcome))
+        LogRules.transaction(span.outcome))
     }
   }
 }

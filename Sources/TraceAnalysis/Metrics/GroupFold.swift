@@ -16,7 +16,12 @@ struct GroupFold: Sendable {
   private var done: [Int64]
   private var firstPositions: [Int64]
   private var committed: [Int64]
-  private var finishedOffsets: [SlidingArray<Bool>]
+  /// What became of each offset, by partition.
+  private var fates: [SlidingArray<Fate>]
+  /// Everything below is deleted, by partition.
+  private var logStarts: [Int64]
+  /// The record that failed last, by consumer: partition and offset.
+  private var failed: [(partition: Int, offset: Int64)?]
   /// Records that were committed past and not finished, among those that were forgotten.
   private var forgottenLost: Int64 = 0
   private var latest: [Int32]
@@ -30,7 +35,8 @@ struct GroupFold: Sendable {
   private var openRebalance: (isOpen: Bool, isCounted: Bool) = (false, false)
   private var owners: [Int]
   private var unownedSince: [SimulationTime?]
-  private var unownedTime: Int64 = 0
+  /// Nanoseconds without owner, by partition.
+  private var unownedTimes: [Int64]
   private var workers: [ConsumerFold]
 
   init(_ group: GroupID, _ header: TraceHeader, keyCount: Int) {
@@ -42,7 +48,10 @@ struct GroupFold: Sendable {
     done = Array(repeating: 0, count: count)
     firstPositions = Array(repeating: -1, count: count)
     committed = firstPositions
-    finishedOffsets = Array(repeating: SlidingArray(), count: count)
+    fates = Array(repeating: SlidingArray(), count: count)
+    logStarts = Array(repeating: 0, count: count)
+    unownedTimes = logStarts
+    failed = Array(repeating: nil, count: info.consumers.count)
     latest = Array(repeating: -1, count: keyCount * max(header.topics.count, 1))
     owners = Array(repeating: -1, count: count)
     unownedSince = Array(repeating: nil, count: count)
@@ -74,7 +83,7 @@ struct GroupFold: Sendable {
     histogram.add(latency)
     lastFinish = time
     let place = Int(offset)
-    if !finishedOffsets[partition.index].mark(place) { repeated += 1 }
+    if fates[partition.index].raise(place, to: .finished) == .finished { repeated += 1 }
     guard let scope else { return }
     if sequence < latest[scope] { disorders += 1 } else { latest[scope] = sequence }
   }
@@ -85,7 +94,10 @@ struct GroupFold: Sendable {
     switch event.fact {
     case .processingStarted(let consumer, _, _, _):
       workers[consumer.index - firstConsumer].beginWork(at: time)
-    case .processingFailed(let consumer, _, _, _, _), .processingAbandoned(let consumer, _, _, _):
+    case .processingFailed(let consumer, _, let partition, let offset, _):
+      workers[consumer.index - firstConsumer].endWork(at: time)
+      failed[consumer.index - firstConsumer] = (partition.index, offset.value)
+    case .processingAbandoned(let consumer, _, _, _):
       workers[consumer.index - firstConsumer].endWork(at: time)
     case .consumerStarted(let consumer): workers[consumer.index - firstConsumer].begin(at: time)
     case .consumerStopped(let consumer), .consumerCrashed(let consumer):
@@ -95,10 +107,11 @@ struct GroupFold: Sendable {
         firstPositions[partition.index] = position.value
         if committed[partition.index] < 0 { move(partition.index, to: position.value) }
       }
+      firstPositions[partition.index] = min(firstPositions[partition.index], position.value)
       owners[partition.index] = consumer.index
       workers[consumer.index - firstConsumer].owned += 1
       if let since = unownedSince[partition.index] {
-        unownedTime += (time - since).nanoseconds
+        unownedTimes[partition.index] += (time - since).nanoseconds
         unownedSince[partition.index] = nil
       }
     case .partitionRevoked(let consumer, let partition, _):
@@ -118,9 +131,45 @@ struct GroupFold: Sendable {
         openRebalance.isCounted = true
       }
     case .rebalanceFinished: openRebalance.isOpen = false
+    default: settle(event.fact)
+    }
+  }
+
+  /// Notes records that need not be finished: given up, passed on or never shown.
+  private mutating func settle(_ fact: Fact) {
+    switch fact {
+    case .recordSkipped(_, _, let partition, let offset):
+      fates[partition.index].raise(Int(offset.value), to: .settled)
+    case .recordForwarded(_, _, let consumer, _, let purpose):
+      guard purpose != .transform, let place = failed[consumer.index - firstConsumer] else {
+        return
+      }
+      fates[place.partition].raise(Int(place.offset), to: .settled)
+    case .offsetsPassedOver(_, let partition, let first, let end):
+      hide(partition.index, from: first.value, to: end.value)
+    case .positionReset(_, let partition, let first, let end, _):
+      // What is deleted was lost; what is still there was not wanted.
+      hide(partition.index, from: max(first.value, logStarts[partition.index]), to: end.value)
     default: break
     }
   }
+
+  private mutating func hide(_ partition: Int, from first: Int64, to end: Int64) {
+    var offset = max(Int(first), fates[partition].startIndex)
+    while offset < Int(end) {
+      fates[partition].raise(offset, to: .settled)
+      offset += 1
+    }
+  }
+
+  /// A control record, or one that the cleaner took: nobody need finish it, unless it was committed
+  /// past already.
+  mutating func settle(_ partition: Int, _ offset: Int64) {
+    if offset >= committed[partition] { fates[partition].raise(Int(offset), to: .settled) }
+  }
+
+  /// Everything below `start` is deleted.
+  mutating func startLog(_ partition: Int, at start: Int64) { logStarts[partition] = start }
 
   private mutating func move(_ partition: Int, to offset: Int64) {
     lag -= offset - done[partition]
@@ -132,7 +181,9 @@ struct GroupFold: Sendable {
     settle()
     curve.extend(to: end)
     for partition in partitions {
-      if let since = unownedSince[partition] { unownedTime += (end - since).nanoseconds }
+      if let since = unownedSince[partition] {
+        unownedTimes[partition] += (end - since).nanoseconds
+      }
     }
     for place in workers.indices { workers[place].close(at: end) }
     let total = partitions.reduce(Int64(0)) { $0 + logEnds[$1] }
@@ -152,17 +203,21 @@ struct GroupFold: Sendable {
       case .busy: ConsumerFold.share(workers.map { $0.worked }, workers.map { $0.capacity })
       case .idle: Int64(workers.count { $0.isAlive && $0.owned == 0 })
       case .rebalances: rebalances
-      case .unowned: unownedTime
+      case .unowned: unownedTimes.reduce(0, +)
       case .repeated: repeated
       case .lost: lost()
       case .order: disorders
       }
     }
-    return GroupMetrics(
+    var metrics = GroupMetrics(
       values: values, lag: curve,
       hottestPartition: total > 0 ? Int64(Double(hottest) / Double(total) * 1e6) : 0,
       busiest: workers.map { ConsumerFold.share([$0.worked], [$0.capacity]) }.max() ?? 0,
       partitionCount: partitions.count)
+    metrics.isDrained = peak.lag == 0 || drained != nil
+    metrics.workers = workers.map { (worked: $0.worked, capacity: $0.capacity) }
+    metrics.unownedTimes = unownedTimes
+    return metrics
   }
 
   private static func rate(_ count: Int64, _ time: SimulationTime) -> Int64 {
@@ -172,16 +227,16 @@ struct GroupFold: Sendable {
   /// Forgets records that no further fact names.
   mutating func forget(below floor: [Int64]) {
     for partition in partitions where firstPositions[partition] >= 0 {
-      let end = min(floor[partition], Int64(finishedOffsets[partition].endIndex))
+      let end = min(floor[partition], Int64(fates[partition].endIndex))
       forgottenLost += lost(partition, below: end)
-      finishedOffsets[partition].forget(below: Int(end))
+      fates[partition].forget(below: Int(end))
     }
   }
 
   private func lost() -> Int64 {
     var lost = forgottenLost
     for partition in partitions where firstPositions[partition] >= 0 {
-      lost += self.lost(partition, below: committed[partition])
+      lost += self.lost(partition, below: max(committed[partition], logStarts[partition]))
     }
     return lost
   }
@@ -189,77 +244,32 @@ struct GroupFold: Sendable {
   /// Records of a partition that were not finished, of those that were not forgotten.
   private func lost(_ partition: Int, below end: Int64) -> Int64 {
     var lost: Int64 = 0
-    let finished = finishedOffsets[partition]
-    var place = max(Int(firstPositions[partition]), finished.startIndex)
+    let fates = fates[partition]
+    var place = max(Int(firstPositions[partition]), fates.startIndex)
     while place < Int(end) {
-      if place >= finished.endIndex || !finished[place] { lost += 1 }
+      if place >= fates.endIndex || fates[place] == .open { lost += 1 }
       place += 1
     }
     return lost
   }
 }
 
-extension SlidingArray<Bool> {
-  /// Sets the element at `index`, adding what is missing before it; false when it was set already.
-  fileprivate mutating func mark(_ index: Int) -> Bool {
-    while endIndex <= index { append(false) }
-    if self[index] { return false }
-    self[index] = true
-    return true
-  }
+/// What became of an offset.
+private enum Fate: UInt8 {
+  case open
+  /// Nobody need finish it.
+  case settled
+  case finished
 }
 
-/// How long one consumer lived and worked.
-struct ConsumerFold: Sendable {
-  /// How many records it can work on at once.
-  let slots: Int
-  /// Nanoseconds of work, summed over its workers.
-  private(set) var worked: Int64 = 0
-  /// Nanoseconds in which it could have worked.
-  private(set) var capacity: Int64 = 0
-  private(set) var isAlive = false
-  /// Partitions it owns.
-  var owned = 0
-  private var since = SimulationTime.zero
-  /// When the oldest open work began, and the others after it.
-  private var oldest: SimulationTime?
-  private var others: [SimulationTime] = []
-
-  init(slots: Int) { self.slots = slots }
-
-  mutating func begin(at time: SimulationTime) {
-    isAlive = true
-    since = time
-    owned = 0
-  }
-
-  mutating func end(at time: SimulationTime) {
-    if isAlive { capacity += (time - since).nanoseconds * Int64(slots) }
-    isAlive = false
-    oldest = nil
-    others = []
-  }
-
-  mutating func beginWork(at time: SimulationTime) {
-    if oldest == nil { oldest = time } else { others.append(time) }
-  }
-
-  /// The oldest open work ends; which one it is does not change the sum.
-  mutating func endWork(at time: SimulationTime) {
-    guard let oldest else { return }
-    worked += (time - oldest).nanoseconds
-    self.oldest = others.isEmpty ? nil : others.removeFirst()
-  }
-
-  /// Counts what is still going on at the end of the run.
-  mutating func close(at end: SimulationTime) {
-    while oldest != nil { endWork(at: end) }
-    if isAlive { capacity += (end - since).nanoseconds * Int64(slots) }
-  }
-
-  /// Work over capacity in millionths.
-  static func share(_ worked: [Int64], _ capacity: [Int64]) -> Int64 {
-    let whole = capacity.reduce(0) { $0 + Double($1) }
-    return whole > 0 ? Int64(worked.reduce(0) { $0 + Double($1) } / whole * 1e6) : 0
+extension SlidingArray<Fate> {
+  /// Raises the element at `index`, adding what is missing before it; what it was before.
+  @discardableResult
+  fileprivate mutating func raise(_ index: Int, to fate: Fate) -> Fate {
+    while endIndex <= index { append(.open) }
+    if index < startIndex { return .open }
+    let before = self[index]
+    if fate.rawValue > before.rawValue { self[index] = fate }
+    return before
   }
 }

@@ -65,10 +65,11 @@ package struct MetricsFold: Sendable {
       records.append(
         RecordRow(
           sendTime: event.time.nanoseconds, key: Int32(keyNumbers.of(kind) ?? -1), sequence: 0))
-    case .recordForwarded(_, let original, _, _, _):
+    case .recordForwarded(_, let original, let consumer, _, _):
       var copy = records[original.number]
       copy.sequence = 0
       records.append(copy)
+      folds[groupOf[consumer.index]].apply(event, logEnds: logEnds)
     case .recordAppended(let record, let partition, let offset):
       records[record.number].sequence = appendCount
       appendCount += 1
@@ -81,7 +82,12 @@ package struct MetricsFold: Sendable {
       let topic = header.partitions[partition.index].topic
       for place in folds.indices where header.groups[place].topics.contains(topic) {
         folds[place].lag += 1
+        folds[place].settle(partition.index, offset.value)
       }
+    case .recordCompacted(_, let partition, let offset):
+      for place in folds.indices { folds[place].settle(partition.index, offset.value) }
+    case .logStartMoved(let partition, let start, _):
+      for place in folds.indices { folds[place].startLog(partition.index, at: start.value) }
     case .processingFinished(let consumer, let record, let partition, let offset):
       let group = groupOf[consumer.index]
       let row = records[record.number]
@@ -122,7 +128,8 @@ extension Fact {
       .processingAbandoned(let consumer, _, _, _), .partitionAssigned(let consumer, _, _, _),
       .partitionRevoked(let consumer, _, _), .offsetCommitted(let consumer, _, _),
       .consumerStarted(let consumer), .consumerStopped(let consumer),
-      .consumerCrashed(let consumer):
+      .consumerCrashed(let consumer), .recordSkipped(let consumer, _, _, _),
+      .offsetsPassedOver(let consumer, _, _, _), .positionReset(let consumer, _, _, _, _):
       header.consumers[consumer.index].group
     default: nil
     }

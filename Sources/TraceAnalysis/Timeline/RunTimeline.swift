@@ -76,6 +76,7 @@ package struct RunTimeline: Sendable {
     var builder = TimelineBuilder(header: trace.header)
     for event in trace.events { builder.add(event, to: &self) }
     builder.close(&self)
+    if builder.mayHaveLosses { builder.addLosses(in: trace, to: &self) }
   }
 
   /// Whether the partition had an owner in `group` at `time`, and which; ends are exclusive.

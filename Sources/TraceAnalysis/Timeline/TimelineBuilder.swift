@@ -12,6 +12,10 @@ struct TimelineBuilder {
   var firstPositions: [[Int64]]
   /// The last committed offset by group then partition; -1 for none.
   var committed: [[Int64]]
+  /// The largest of them.
+  var furthest: [[Int64]]
+  /// Whether a record may be lost, which is then looked into.
+  var mayHaveLosses = false
   var appendCount = 0
   var endCount = 0
   /// Generations formed so far, by group.
@@ -29,6 +33,7 @@ struct TimelineBuilder {
     finishes = Array(repeating: Array(repeating: [], count: partitions), count: groups)
     firstPositions = Array(repeating: Array(repeating: -1, count: partitions), count: groups)
     committed = Array(repeating: Array(repeating: -1, count: partitions), count: groups)
+    furthest = committed
     generations = Array(repeating: 0, count: groups)
     isRebalancing = Array(repeating: false, count: groups)
     current = Array(repeating: nil, count: header.consumers.count)
@@ -70,6 +75,7 @@ struct TimelineBuilder {
       let group = group(of: consumer)
       let before = committed[group][partition.index]
       committed[group][partition.index] = offset.value
+      furthest[group][partition.index] = max(furthest[group][partition.index], offset.value)
       let known = before >= 0 ? before : firstPositions[group][partition.index]
       timeline.commits[consumer.index].append(
         CommitMark(
@@ -78,6 +84,7 @@ struct TimelineBuilder {
     case .commitRefused(let consumer, let partition, let offset, let error):
       timeline.commits[consumer.index].append(
         CommitMark(time: time, partition: partition, offset: offset, error: error, changes: false))
+    case .logStartMoved: mayHaveLosses = true
     default: addGroupFact(event, to: &timeline)
     }
   }

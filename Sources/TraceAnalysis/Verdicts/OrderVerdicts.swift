@@ -79,7 +79,7 @@ private struct OrderFold {
     // A copy has no place among what producers send.
     if info.isCopy { return }
     let mark = OrderMark(record, partition, offset, nil, time)
-    for peers in [OrderPeers.key, .producer] {
+    for peers in OrderPeers.allCases {
       compare(mark, at: record.number, .append, peers, group: nil)
     }
   }
