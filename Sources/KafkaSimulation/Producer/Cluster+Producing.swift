@@ -6,7 +6,8 @@ extension Cluster {
   mutating func scheduleNextSend(of index: Int) -> Bool {
     if producers[index].firstKind != nil {
       guard let time = producers[index].arrivals?.next() else { return false }
-      schedule(.sendDue(producer: index), at: time)
+      // While `commitTransaction()` blocks, what arrives waits.
+      schedule(.sendDue(producer: index), at: max(now, time))
       return true
     }
     guard case .scheduled(let sends) = producers[index].spec.traffic else { return false }
