@@ -97,7 +97,7 @@ extension Cluster {
     }
     guard let sequence = part.batch.sequence else { return nil }
     switch replicaSets[partition].producers.check(
-      request.producerID, epoch: request.epoch, sequence: sequence,
+      request.producerID, epoch: part.batch.epoch, sequence: sequence,
       count: part.batch.records.count)
     {
     case .next, .duplicate: return nil
@@ -112,7 +112,7 @@ extension Cluster {
   ) -> Int64 {
     if let sequence = batch.sequence,
       case .duplicate(let offset) = replicaSets[partition].producers.check(
-        request.producerID, epoch: request.epoch, sequence: sequence, count: batch.records.count)
+        request.producerID, epoch: batch.epoch, sequence: sequence, count: batch.records.count)
     {
       for (place, record) in batch.records.enumerated() {
         self.record(
@@ -124,12 +124,12 @@ extension Cluster {
     }
     storedBatches.append(
       StoredBatch(
-        producerID: batch.sequence == nil ? nil : request.producerID, epoch: request.epoch,
+        producerID: batch.sequence == nil ? nil : request.producerID, epoch: batch.epoch,
         sequence: batch.sequence ?? 0, transaction: transaction,
         sizes: batch.records.map { $0.bytes }))
     if let sequence = batch.sequence {
       replicaSets[partition].producers.note(
-        request.producerID, epoch: request.epoch, sequence: sequence,
+        request.producerID, epoch: batch.epoch, sequence: sequence,
         count: batch.records.count, at: logs[partition].end)
     }
     for record in batch.records {

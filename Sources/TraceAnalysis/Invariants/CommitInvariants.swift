@@ -13,6 +13,9 @@ enum CommitInvariants {
       members.apply(event.fact)
       switch event.fact {
       case .offsetCommitted(let consumer, _, _):
+        // Offsets of a transaction are accepted with it and stored once it is decided, whether or
+        // not the member has left meanwhile.
+        if trace.header.group(of: consumer).commit == .transaction { continue }
         list.expect(
           members.isMember(consumer.index), event.time,
           "\(trace.header.consumers[consumer.index].name) is no member")

@@ -28,13 +28,21 @@ enum DeliveryInvariants {
     var started: [[Bool]] = Array(
       repeating: [], count: trace.header.groups.count * max(partitions, 1))
     var failed: [(Int, Int, Int64)] = []
+    var sought: Set<[Int]> = []
     for event in trace.events {
       if case .offsetExpired(let group, let partition) = event.fact {
         started[group.index * partitions + partition.index] = []
       }
       if case .positionSought(let consumer, let partition, _, _) = event.fact {
         let group = trace.header.consumers[consumer.index].group.index
-        started[group * partitions + partition.index] = []
+        sought.insert([group, partition.index])
+      }
+      // What was in hand at the seek is begun before what the seek led to is polled.
+      if case .recordsPolled(let consumer, let partition, _, _) = event.fact {
+        let group = trace.header.consumers[consumer.index].group.index
+        if sought.contains([group, partition.index]) {
+          started[group * partitions + partition.index] = []
+        }
       }
       if case .processingFailed(let consumer, _, let partition, let offset, _) = event.fact {
         let group = trace.header.consumers[consumer.index].group.index

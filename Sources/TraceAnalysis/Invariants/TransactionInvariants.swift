@@ -100,6 +100,9 @@ enum TransactionInvariants {
       replay.apply(event.fact)
       switch event.fact {
       case .offsetExpired(let group, _): hasForgotten[group.index] = true
+      case .positionSought(let consumer, _, _, _):
+        // Who goes back makes outputs again, each in a transaction of its own.
+        hasForgotten[trace.header.consumers[consumer.index].group.index] = true
       case .recordForwarded(let record, let original, let consumer, _, .transform)
       where trace.header.group(of: consumer).commit == .transaction:
         outputs.append((record, original.number))

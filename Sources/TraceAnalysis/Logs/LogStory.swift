@@ -76,8 +76,8 @@ enum LogStory {
       let article = control.outcome == .abort ? "An" : "A"
       tell(
         control.time,
-        "\(article) \(control.outcome.rawValue) marker takes \(name) offset \(control.offset.value) at "
-          + "\(TimeText.text(control.time)).", LogRules.marker)
+        "\(article) \(control.outcome.rawValue) marker takes \(name) offset "
+          + "\(control.offset.value) at \(TimeText.text(control.time)).", LogRules.marker)
     }
     for move in logs.startMoves[partition.index] {
       let cause = move.reason == .time ? "retention.ms" : "retention.bytes"

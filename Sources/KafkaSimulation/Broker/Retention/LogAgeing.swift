@@ -18,6 +18,8 @@ struct LogAgeing {
   var segments = [LogSegment(base: 0)]
   /// Everything below was cleaned once.
   var firstDirty: Int64 = 0
+  /// What the cleaner counted last.
+  var dirt: LogDirt?
   /// Until when a clean tombstone or control record stays, by offset.
   var horizons: [Int64: SimulationTime] = [:]
 
@@ -61,5 +63,19 @@ struct LogAgeing {
     segments[last].firstTime = segments[last].firstTime ?? time
     segments[last].largestTime = max(segments[last].largestTime, time)
     return rolls
+  }
+}
+
+/// How dirty a log is, between bounds that move with all that could change it: a pass of the
+/// cleaner, the only one that removes records, moves `first`.
+struct LogDirt {
+  let start: Int64
+  let first: Int64
+  let end: Int64
+  /// Bytes from `first` to `end`, of all that is kept from `start` to `end`.
+  let share: Double
+
+  func isOf(_ start: Int64, _ first: Int64, _ end: Int64) -> Bool {
+    self.start == start && self.first == first && self.end == end
   }
 }

@@ -74,7 +74,7 @@ extension Cluster {
       let batch = producers[index].pipeline?.queues[part.number].inFlight.remove(at: place)
     else { return }
     guard let error else {
-      if let sequence = batch.sequence, request.epoch == queueEpoch(index, part.number) {
+      if let sequence = batch.sequence, part.batch.epoch == queueEpoch(index, part.number) {
         let last = max(
           lastAcknowledged(index, part.number), sequence + batch.records.count - 1)
         producers[index].pipeline?.queues[part.number].lastAcknowledged = last
@@ -92,7 +92,9 @@ extension Cluster {
           record: RecordID(record.number), producer: ProducerID(index),
           broker: BrokerID(request.broker), error: error))
     }
-    handle(error, batch, part.number, of: request)
+    handle(
+      error, batch, part.number, of: request,
+      isCurrent: part.batch.epoch == queueEpoch(index, part.number))
     settle(part.number, of: index)
   }
 
@@ -100,9 +102,10 @@ extension Cluster {
     producers[index].pipeline?.queues[number].epoch
   }
 
-  /// Tries a batch again, or gives it up.
+  /// Tries a batch again, or gives it up; whether it was sent in the epoch of now.
   private mutating func handle(
-    _ error: ProduceError, _ batch: ProducerBatch, _ number: Int, of request: SentRequest
+    _ error: ProduceError, _ batch: ProducerBatch, _ number: Int, of request: SentRequest,
+    isCurrent: Bool
   ) {
     let index = request.producer
     let config = producers[index].spec.delivery
@@ -120,7 +123,7 @@ extension Cluster {
     var again = batch
     let isNext = batch.sequence == lastAcknowledged(index, number) + 1
     if error == .outOfOrderSequenceNumber, isNext, producers[index].session == nil,
-      request.epoch == queueEpoch(index, number)
+      isCurrent
     {
       // What lies before it is acknowledged, and the leader does not have it: a real gap.
       producers[index].pipeline?.queues[number].putBack(again)
@@ -180,7 +183,7 @@ extension Cluster {
   /// (`maybeResolveSequences`).
   private mutating func settle(_ number: Int, of index: Int) {
     guard let queue = producers[index].pipeline?.queues[number], queue.isUnresolved,
-      queue.inFlight.isEmpty, queue.waiting.allSatisfy({ $0.sequence == nil })
+      !queue.hasNumbered
     else { return }
     producers[index].pipeline?.queues[number].isUnresolved = false
     bumpEpoch(of: index, number)

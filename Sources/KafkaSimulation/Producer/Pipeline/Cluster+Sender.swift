@@ -88,7 +88,7 @@ extension Cluster {
       preconditionFailure("a batch without a pipeline")
     }
     let epoch = producers[index].session?.epoch ?? pipeline.epoch
-    if pipeline.queues[number].epoch != epoch, pipeline.queues[number].inFlight.isEmpty {
+    if pipeline.queues[number].epoch != epoch, !pipeline.queues[number].hasNumbered {
       pipeline.queues[number].restart(epoch: epoch)
     }
     var batch = pipeline.queues[number].waiting.removeFirst()
@@ -96,6 +96,7 @@ extension Cluster {
     batch.attempts += 1
     if pipeline.config.isIdempotent, batch.sequence == nil {
       batch.sequence = pipeline.queues[number].nextSequence
+      batch.epoch = pipeline.queues[number].epoch
       pipeline.queues[number].nextSequence += batch.records.count
     }
     if pipeline.config.acks != .none { pipeline.queues[number].inFlight.append(batch) }
@@ -120,7 +121,7 @@ extension Cluster {
     let request = SentRequest(
       number: sentCount, producer: index, broker: broker, brokerLife: brokers[broker].life,
       producerID: session.map { Self.transactionalID($0.coordinator) } ?? pipeline.producerID,
-      epoch: pipeline.queues[parts[0].number].epoch, transactionEpoch: session?.epoch,
+      transactionEpoch: session?.epoch,
       acks: pipeline.config.acks, parts: parts)
     let slot = sentRequests.add(request)
     if pipeline.config.acks != .none {

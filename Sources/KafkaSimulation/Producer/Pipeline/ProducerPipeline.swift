@@ -16,6 +16,8 @@ struct ProducerBatch {
   var attempts = 0
   /// Sequence number of its first record, from its first sending on; nil without idempotence.
   var sequence: Int?
+  /// The epoch that the sequence number is of.
+  var epoch = 0
   /// Whether it takes no more records.
   var isClosed = false
 }
@@ -39,6 +41,11 @@ struct PartitionQueue {
 
   /// Whether anything waits or is under way.
   var isBusy: Bool { !waiting.isEmpty || !inFlight.isEmpty }
+  /// Whether any batch with a sequence number is not answered for good: such a batch may be stored,
+  /// so that under another number it could be stored again.
+  var hasNumbered: Bool {
+    !inFlight.isEmpty || waiting.contains { $0.sequence != nil }
+  }
 
   /// Whether the first waiting batch may be sent now, as far as order goes.
   ///
@@ -78,10 +85,12 @@ struct PartitionQueue {
     lastAcknowledged = -1
     for place in inFlight.indices where inFlight[place].sequence != nil {
       inFlight[place].sequence = nextSequence
+      inFlight[place].epoch = epoch
       nextSequence += inFlight[place].records.count
     }
     for place in waiting.indices where waiting[place].sequence != nil {
       waiting[place].sequence = nextSequence
+      waiting[place].epoch = epoch
       nextSequence += waiting[place].records.count
     }
   }
@@ -168,7 +177,6 @@ struct SentRequest {
   /// Life of the broker that it was sent to.
   let brokerLife: Int
   let producerID: Int
-  let epoch: Int
   /// Epoch of the transactional id, or nil without one.
   let transactionEpoch: Int?
   let acks: Acknowledgement
