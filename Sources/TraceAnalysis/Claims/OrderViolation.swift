@@ -34,6 +34,8 @@ package enum OrderCheck {
       for append in appends {
         // Control records take offsets too.
         while byOffset.count < Int(append.offset.value) { byOffset.append(-1) }
+        // What a change of leaders cut off makes room for others.
+        byOffset.removeLast(byOffset.count - Int(append.offset.value))
         byOffset.append(append.sequence)
       }
       sequences.append(byOffset)

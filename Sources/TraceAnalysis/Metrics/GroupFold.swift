@@ -168,6 +168,16 @@ struct GroupFold: Sendable {
     if offset >= committed[partition] { fates[partition].raise(Int(offset), to: .settled) }
   }
 
+  /// A change of leaders took `gone` offsets away, from `end` on.
+  mutating func cut(_ partition: Int, _ gone: Int64, to end: Int64) {
+    lag = max(0, lag - gone)
+    for offset in max(
+      Int(end), fates[partition].startIndex)..<max(Int(end), fates[partition].endIndex)
+    {
+      fates[partition][offset] = .open
+    }
+  }
+
   /// Everything below `start` is deleted.
   mutating func startLog(_ partition: Int, at start: Int64) { logStarts[partition] = start }
 

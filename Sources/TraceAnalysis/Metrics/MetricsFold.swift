@@ -11,6 +11,17 @@ private struct RecordRow: Sendable {
   var sequence: Int32
 }
 
+/// An offset of a partition.
+private struct StoredPlace: Hashable, Sendable {
+  var partition: PartitionID
+  var offset: Int64
+
+  init(partition: PartitionID, offset: Offset) {
+    self.partition = partition
+    self.offset = offset.value
+  }
+}
+
 /// Turns the facts of a run into its metrics as they pass by, without keeping them.
 package struct MetricsFold: Sendable {
   private let header: TraceHeader
@@ -25,6 +36,9 @@ package struct MetricsFold: Sendable {
   private let keyNumbers: KeyNumbers
   private var appendCount: Int32 = 0
   private var logEnds: [Int64]
+  /// The place among all appends of what is stored where; only of runs with replicas, where a
+  /// record may be stored more than once.
+  private var places: [StoredPlace: Int32] = [:]
   private var folds: [GroupFold]
   private var now = SimulationTime.zero
   private var isStalled = false
@@ -71,6 +85,9 @@ package struct MetricsFold: Sendable {
       records.append(copy)
       folds[groupOf[consumer.index]].apply(event, logEnds: logEnds)
     case .recordAppended(let record, let partition, let offset):
+      if header.hasReplicas {
+        places[StoredPlace(partition: partition, offset: offset)] = appendCount
+      }
       records[record.number].sequence = appendCount
       appendCount += 1
       logEnds[partition.index] = offset.value + 1
@@ -84,6 +101,7 @@ package struct MetricsFold: Sendable {
         folds[place].lag += 1
         folds[place].settle(partition.index, offset.value)
       }
+    case .leaderElected(let partition, _, _, let end, _): cut(partition, to: end.value)
     case .recordCompacted(_, let partition, let offset):
       for place in folds.indices { folds[place].settle(partition.index, offset.value) }
     case .logStartMoved(let partition, let start, _):
@@ -96,7 +114,9 @@ package struct MetricsFold: Sendable {
         latency: event.time.nanoseconds - row.sendTime,
         scope: row.key < 0
           ? nil : topicOf[partition.index] * folds[group].keyCount + Int(row.key),
-        sequence: row.sequence)
+        sequence: places.isEmpty
+          ? row.sequence
+          : places[StoredPlace(partition: partition, offset: offset)] ?? row.sequence)
     case .processingStarted(let consumer, _, _, _), .offsetCommitted(let consumer, _, _):
       folds[groupOf[consumer.index]].apply(event, logEnds: logEnds)
     case .runEnded(let reason): isStalled = reason == .stalled
@@ -105,6 +125,14 @@ package struct MetricsFold: Sendable {
         folds[group.index].apply(event, logEnds: logEnds)
       }
     }
+  }
+
+  /// A change of leaders took everything from `end` on.
+  private mutating func cut(_ partition: PartitionID, to end: Int64) {
+    let gone = logEnds[partition.index] - end
+    guard gone > 0 else { return }
+    logEnds[partition.index] = end
+    for place in readers[partition.index] { folds[place].cut(partition.index, gone, to: end) }
   }
 
   /// The metrics once the last fact was added.

@@ -46,8 +46,9 @@ package struct DeliveryVerdict: Hashable, Sendable {
       switch event.fact {
       case .recordAppended(_, let partition, _):
         if info.topics.contains(trace.header.partitions[partition.index].topic) { stored += 1 }
-      case .processingFinished(let consumer, _, let partition, let offset)
-      where info.consumers.contains(consumer.index):
+      case .processingFinished(let consumer, let record, let partition, let offset)
+      where info.consumers.contains(consumer.index)
+        && fates.holds(record, partition, offset):
         if fates.fate(partition, offset) == .finished { repeated += 1 }
         fates.raise(partition, offset, to: .finished)
       case .recordSkipped(let consumer, _, _, _) where info.consumers.contains(consumer.index):

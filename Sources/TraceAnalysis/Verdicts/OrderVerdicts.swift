@@ -99,7 +99,7 @@ private struct OrderFold {
 
   /// The place of what was worked on among all appends.
   private func place(of mark: OrderMark, _ info: OrderRecord) -> Int? {
-    info.places.first { $0.partition == mark.partition && $0.offset == mark.offset }?.place
+    info.places.last { $0.partition == mark.partition && $0.offset == mark.offset }?.place
   }
 
   private func number(_ peers: OrderPeers, of mark: OrderMark) -> Int? {

@@ -94,14 +94,17 @@ struct RecordFates {
       firsts[partition.index] = min(firsts[partition.index] ?? .max, position.value)
     case .recordsPolled(let consumer, let partition, let first, let end) where isOwn(consumer):
       take(consumer, partition, first.value..<max(first.value, end.value))
-    case .processingStarted(let consumer, _, let partition, let offset) where isOwn(consumer):
+    case .processingStarted(let consumer, let record, let partition, let offset)
+    where isOwn(consumer) && holds(record, partition, offset):
       raise(partition, offset, to: .begun)
     case .recordSkipped(let consumer, _, let partition, let offset) where isOwn(consumer):
       raise(partition, offset, to: .givenUp)
     case .offsetsPassedOver(let consumer, let partition, let first, let end) where isOwn(consumer):
       if first < end { hide(partition, first.value..<end.value, .unseen) }
-    case .positionReset(let consumer, let partition, let first, let end, _) where isOwn(consumer):
-      drop(consumer, partition)
+    case .positionReset(let consumer, let partition, let first, let end, let source)
+    where isOwn(consumer):
+      // Where offsets are gone the application goes on with what it has polled.
+      if source == .committed { drop(consumer, partition) }
       // What is deleted was lost; what is still there was not wanted.
       let kept = max(first.value, logStarts[partition.index])
       if kept < end.value { hide(partition, kept..<end.value, .unseen) }
@@ -136,6 +139,13 @@ struct RecordFates {
       hands[partition][place].offsets =
         min(held.lowerBound, end)..<max(min(held.lowerBound, end), min(held.upperBound, end))
     }
+  }
+
+  /// Whether an offset still holds what was polled from it.
+  func holds(_ record: RecordID, _ partition: PartitionID, _ offset: Offset) -> Bool {
+    guard isCut[partition.index] else { return true }
+    let log = records[partition.index]
+    return Int(offset.value) < log.count && log[Int(offset.value)] == record
   }
 
   private func isOwn(_ consumer: ConsumerID) -> Bool { info.consumers.contains(consumer.index) }
@@ -180,7 +190,6 @@ struct RecordFates {
   }
 
   mutating func raise(_ partition: PartitionID, _ offset: Offset, to fate: Fate) {
-    // What was polled and then cut off is none of the log any more.
     if isCut[partition.index], Int(offset.value) >= fates[partition.index].count { return }
     append(partition, offset)
     if fates[partition.index][Int(offset.value)].rawValue < fate.rawValue {
