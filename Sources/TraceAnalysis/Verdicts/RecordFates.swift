@@ -17,6 +17,7 @@ struct RecordFates {
   /// Offsets of a partition that a consumer polled and need not have processed yet.
   private struct Hand {
     let consumer: Int
+    let time: SimulationTime
     var offsets: Range<Int64>
   }
 
@@ -93,7 +94,7 @@ struct RecordFates {
     case .partitionAssigned(let consumer, let partition, let position, _) where isOwn(consumer):
       firsts[partition.index] = min(firsts[partition.index] ?? .max, position.value)
     case .recordsPolled(let consumer, let partition, let first, let end) where isOwn(consumer):
-      take(consumer, partition, first.value..<max(first.value, end.value))
+      take(consumer, partition, first.value..<max(first.value, end.value), at: time)
     case .processingStarted(let consumer, let record, let partition, let offset)
     where isOwn(consumer) && holds(record, partition, offset):
       raise(partition, offset, to: .begun)
@@ -156,15 +157,15 @@ struct RecordFates {
   }
 
   private mutating func take(
-    _ consumer: ConsumerID, _ partition: PartitionID, _ offsets: Range<Int64>
+    _ consumer: ConsumerID, _ partition: PartitionID, _ offsets: Range<Int64>,
+    at time: SimulationTime
   ) {
-    if let place = hands[partition.index].firstIndex(where: { $0.consumer == consumer.index }) {
-      let held = hands[partition.index][place].offsets
-      hands[partition.index][place].offsets =
-        min(held.lowerBound, offsets.lowerBound)..<max(held.upperBound, offsets.upperBound)
-    } else {
-      hands[partition.index].append(Hand(consumer: consumer.index, offsets: offsets))
+    // Without workers a loop that polls again is done with what it polled before.
+    if info.workers == nil {
+      hands[partition.index].removeAll { $0.consumer == consumer.index && $0.time < time }
     }
+    hands[partition.index].append(
+      Hand(consumer: consumer.index, time: time, offsets: offsets))
   }
 
   private mutating func drop(_ consumer: ConsumerID, _ partition: PartitionID) {
