@@ -10,7 +10,8 @@ extension ScenarioDecoder {
     ("rebalances", ["group"]), ("lag", ["group", "at"]), ("owner", ["of", "at", "group"]),
     ("idle", ["at"]), ("lane", ["shows"]), ("aborted", []), ("compacted", []),
     ("log-start", ["of", "at"]), ("last-stable-offset", ["of", "at"]),
-    ("wrong-outputs", ["group"]),
+    ("wrong-outputs", ["group"]), ("acknowledged-lost", []), ("stored-twice", []),
+    ("leader", ["of", "at"]), ("in-sync", ["of", "at"]),
   ]
 
   mutating func readExpectations(_ fields: Fields) {
@@ -57,6 +58,8 @@ extension ScenarioDecoder {
       guard let node = fields["idle"], let name = text(node, "'idle'") else { return nil }
       return consumer(named: name, node.span).map { .idle($0, at: time) }
     case "lane": return readLaneClaim(fields)
+    case "acknowledged-lost", "stored-twice", "leader", "in-sync":
+      return readReplicaClaim(kind.key, fields, time)
     default: return readLogClaim(kind.key, fields, group, time)
     }
   }

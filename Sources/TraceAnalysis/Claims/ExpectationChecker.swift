@@ -57,6 +57,7 @@ struct ClaimCheck {
     case .idle(let consumer, let time): checkIdle(consumer, time)
     case .aborted, .compacted, .logStart, .lastStableOffset, .wrongOutputs:
       checkLog(claim)
+    case .acknowledgedLost, .storedTwice, .leader, .inSync: checkReplicas(claim)
     case .lane(let lane, let shows): checkLane(lane, shows)
     }
   }

@@ -191,12 +191,11 @@ extension TimelineBuilder {
     let limit = committed[group][partition]
     guard first >= 0, first < limit else { return }
     let done = finishes[group][partition]
-    // Control records have offsets of their own, so offsets are no places.
-    let begin = timeline.appends[partition].partitioningIndex { $0.offset.value >= first }
-    for append in timeline.appends[partition][begin...] {
+    // Offsets are no places: control records have some, and a new leader may give some again.
+    for append in timeline.appends[partition] {
       let offset = append.offset.value
-      if offset >= limit { break }
-      if Int(offset) < done.count, done[Int(offset)] { continue }
+      if offset < first || offset >= limit { continue }
+      if Int(offset) < done.count, done[Int(offset)] != nil { continue }
       guard let holder = lastHolder(group, partition, offset, in: timeline) else { continue }
       timeline.losses.append(
         LostRecord(
