@@ -31,7 +31,9 @@ struct RequestFates {
 
   /// Reads a trace; fetches that are answered after `end` count as not answered.
   init(_ trace: Trace, to end: SimulationTime) {
-    if trace.header.hasReplicas { losses = LogTimeline(trace).acknowledgedLosses }
+    if trace.header.partitions.contains(where: { $0.replicas.count > 1 }) {
+      losses = LogTimeline(trace).acknowledgedLosses
+    }
     var pending: [Int: Pending] = [:]
     var fetches: [[Int?]] = Array(
       repeating: Array(repeating: nil, count: trace.header.partitions.count),
