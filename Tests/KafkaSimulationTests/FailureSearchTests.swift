@@ -89,7 +89,7 @@ struct FailureSearchTests {
     return Findings(ClusterSimulation.run(scenario))
   }
 
-  @Test("INV-09: with acks=all, two replicas in sync and clean elections nothing acknowledged is lost")
+  @Test("INV-09: acks=all, two replicas in sync and clean elections lose nothing acknowledged")
   func nothingLost() {
     var acknowledged = 0
     var elections = 0

@@ -66,7 +66,9 @@ struct StickyPartitionTests {
 
   /// KIP-794: the switch comes when batch.size bytes went to the partition; 163 records of 100
   /// bytes are 16,300 bytes and stay below 16,384, the 164th goes beyond.
-  @Test("A producer keeps to a partition for 164 records of 100 bytes, then draws again")
+  @Test(
+    "PRD-08 to PRD-11: a partition is kept for 164 records of 100 bytes, then drawn again"
+  )
   func switchesByBytes() {
     let all = partitions(count: 164 * 200, bytes: 100, seed: 1)
     var draws: [Int] = []

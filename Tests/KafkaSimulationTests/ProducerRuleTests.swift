@@ -92,7 +92,7 @@ struct ProducerRuleTests {
     #expect(Replicas.appended(twice).map { String($0.prefix(1)) } == ["a", "a", "b"])
   }
 
-  @Test("PRD-21, PRD-22, EDU-06: the limit is on requests of a connection, which are served in turn")
+  @Test("PRD-21, PRD-22, EDU-06: the limit is on requests of a connection, served in turn")
   func connections() throws {
     // Two partitions on one broker 1 s away from its follower: with acks=all each answer takes 2 s.
     func run(_ limit: Int) throws -> ScenarioRun {

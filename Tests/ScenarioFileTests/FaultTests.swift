@@ -36,7 +36,7 @@ struct FaultTests {
     FaultSample("conflict", all + "brokers: { «count»: 3, names: [a, b] }\n"),
     FaultSample(
       "unknown-key", help: "did you mean 'replica.lag.time.max.ms'?",
-      all + "brokers: { config: { «replica.lag.time.ms»: 5s } }\n"),
+      all + "brokers: { config: { «replica.lag.time.mx.ms»: 5s } }\n"),
     FaultSample(
       "impossible", help: "write 'brokers: 3'",
       "topics: { orders: { replication.factor: «3» } }\n"),
@@ -47,7 +47,8 @@ struct FaultTests {
       "unknown-value", topic + "producers: { web: { sends: a, config: { acks: «two» } } }\n"),
     FaultSample(
       "conflict", help: "leave 'enable.idempotence' out, or this",
-      topic + "producers: { web: { sends: a, config: { «acks»: 1, enable.idempotence: true } } }\n"
+      topic
+        + "producers: { web: { sends: a, config: { «acks»: 1, enable.idempotence: true } } }\n"
     ),
     FaultSample(
       "conflict",

@@ -2,7 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every rule of producers, logs, consumers and groups that the model follows has a test that names its number.
+/// Every rule of producers, logs, consumers and groups that the model follows has a test that
+/// names its number.
 struct RuleCitationTests {
   /// How many rules each chapter has.
   private static let chapters = [
@@ -11,7 +12,7 @@ struct RuleCitationTests {
 
   /// Rules that no test names, and what the model lacks for one.
   private static let uncited = [
-    "GRP-01": "the coordinator lives apart from the brokers and never fails",
+    "GRP-01": "the coordinator lives apart from the brokers and never fails"
   ]
 
   @Test("the rules without a test are those that are listed")

@@ -68,7 +68,16 @@ extension Cluster {
     // What is known is a hashed key's, and kinds with a partition of their own are not hashed.
     if let known = producers[index].choice.known(kind) { return known }
     if let explicit = scenario.recordKinds[kind].partition { return explicit }
+    if hasReplicas { tellLoads(of: index) }
     return producers[index].choice.partition(for: scenario.recordKinds[kind], kindIndex: kind)
+  }
+
+  /// Tells the partitioner how many batches wait for each partition.
+  private mutating func tellLoads(of index: Int) {
+    guard let queues = producers[index].pipeline?.queues.prefix(producers[index].partitions),
+      queues.allSatisfy({ $0.wasUsed })
+    else { return }
+    producers[index].choice.loads = queues.map { $0.waiting.count }
   }
 
   /// Adds a record to its partition's open batch, sending first what it does not fit beside.

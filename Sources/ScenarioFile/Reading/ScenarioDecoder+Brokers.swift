@@ -125,8 +125,7 @@ extension ScenarioDecoder {
       }
     }
     scenario.brokerConfig = settings
-    if let value = flag(config["auto.leader.rebalance.enable"], "'auto.leader.rebalance.enable'")
-    {
+    if let value = flag(config["auto.leader.rebalance.enable"], "'auto.leader.rebalance.enable'") {
       scenario.brokerConfig.rebalancesLeaders = value
     }
     let interval = "leader.imbalance.check.interval.seconds"
@@ -152,7 +151,8 @@ extension ScenarioDecoder {
     let count = scenario.brokers.count
     fail(
       "impossible", node.span,
-      "\(factor) replicas need \(factor) brokers, and there \(count == 1 ? "is 1" : "are \(count)")",
+      "\(factor) replicas need \(factor) brokers, and there "
+        + (count == 1 ? "is 1" : "are \(count)"),
       help: "write 'brokers: \(factor)'")
     return nil
   }

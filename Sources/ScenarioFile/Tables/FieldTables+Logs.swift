@@ -14,7 +14,7 @@ extension FieldTables {
     FieldSpec(
       "latency", .duration, default: "0",
       "one-way delay of every message between two brokers, on top of the profile's"),
-    FieldSpec("config", .mapping(brokerConfig), "settings by Kafka's property names")
+    FieldSpec("config", .mapping(brokerConfig), "settings by Kafka's property names"),
   ]
 
   /// One broker.

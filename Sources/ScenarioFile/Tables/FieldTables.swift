@@ -91,7 +91,8 @@ package enum FieldTables {
       FieldSpec(
         "disconnect", .list(.text), "the brokers cannot reach each other `for` a while"),
       FieldSpec(
-        "fail", .text, "the next batches for a partition such as orders-0 are answered `with` an "
+        "fail", .text,
+        "the next batches for a partition such as orders-0 are answered `with` an "
           + "error, so many `times`"),
       FieldSpec(
         "scale", .named(.integer(low: 0, high: 1000)),

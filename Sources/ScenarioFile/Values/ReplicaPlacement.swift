@@ -9,6 +9,7 @@ enum ReplicaPlacement {
   ///   - partitions: How many partitions there are.
   ///   - factor: Replicas of each, at most as many as there are brokers.
   ///   - brokers: All brokers; where they have racks, neighbours are of different ones.
+  /// - Returns: A list for each partition, in order.
   static func replicas(partitions: Int, factor: Int, brokers: [BrokerSpec]) -> [[BrokerID]] {
     let order = alternatingRacks(brokers)
     let count = order.count

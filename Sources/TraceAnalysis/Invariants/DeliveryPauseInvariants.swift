@@ -63,7 +63,9 @@ private struct IdleReplay {
   mutating func unread() -> [(consumer: Int, partition: Int)] {
     defer { suspects = [] }
     return suspects.compactMap { consumer in
-      guard isObserved[consumer], !hasTrouble, !isBusy[consumer], !isHindered[consumer] else { return nil }
+      guard isObserved[consumer], !hasTrouble, !isBusy[consumer], !isHindered[consumer] else {
+        return nil
+      }
       let waiting = owned[consumer].first { partition in
         offsets.position(of: ConsumerID(consumer), in: PartitionID(partition))
           < offsets.readable[partition]

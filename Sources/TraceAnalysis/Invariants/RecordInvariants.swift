@@ -33,7 +33,8 @@ enum RecordInvariants {
     guard isQuiet else { return list.found }
     for (number, state) in replay.records.enumerated() where state.copies == 0 {
       let isExcused =
-        state.hasFailed || state.wasCut || replay.hasCrashed(state) || replay.isUnacknowledged(state)
+        state.hasFailed || state.wasCut || replay.hasCrashed(state)
+        || replay.isUnacknowledged(state)
       list.expect(isExcused, trace.end, "record \(number) was sent but never appended")
     }
     return list.found

@@ -24,7 +24,7 @@ enum TransactionInvariants {
         let log = logs[partition.index]
         let isCommitted =
           trace.header.group(of: consumer).config.isolationLevel == .readCommitted
-        for offset in first.value..<min(end.value, Int64(log.count)) {
+        for offset in first.value..<end.value where offset < Int64(log.count) {
           guard let record = log[Int(offset)] else {
             list.expect(false, event.time, "offset \(offset) is a control record")
             continue
@@ -87,7 +87,8 @@ enum TransactionInvariants {
     statement: "no record has two outputs in the eyes of read_committed, where groups commit so"
   ) { trace in
     // Without idempotence the input itself may be stored more than once.
-    let isOnce = !trace.header.hasReplicas
+    let isOnce =
+      !trace.header.hasReplicas
       || trace.header.producers.allSatisfy { $0.delivery.isIdempotent }
     guard isOnce, !trace.hasCuts else { return [] }
     var list = ViolationList("outputs-exactly-once")

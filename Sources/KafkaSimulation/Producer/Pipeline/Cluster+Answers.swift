@@ -68,8 +68,9 @@ extension Cluster {
     _ part: SentRequest.Part, of request: SentRequest, _ error: ProduceError?
   ) {
     let index = request.producer
-    guard let place = producers[index].pipeline?.queues[part.number].inFlight.firstIndex(
-      where: { $0.number == part.batch.number }),
+    guard
+      let place = producers[index].pipeline?.queues[part.number].inFlight.firstIndex(
+        where: { $0.number == part.batch.number }),
       let batch = producers[index].pipeline?.queues[part.number].inFlight.remove(at: place)
     else { return }
     guard let error else {

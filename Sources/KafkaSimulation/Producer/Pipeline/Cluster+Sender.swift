@@ -15,6 +15,7 @@ extension Cluster {
     } else {
       if last >= 0 { queue.waiting[last].isClosed = true }
       queue.waiting.append(newBatch(sent, of: index))
+      queue.wasUsed = true
     }
     let isFull = queue.waiting[queue.waiting.count - 1].bytes >= limit
     if isFull { queue.waiting[queue.waiting.count - 1].isClosed = true }
@@ -43,7 +44,9 @@ extension Cluster {
     guard !producers[index].isDown, producers[index].pipeline != nil else { return }
     refreshLeaders(of: index)
     for broker in brokers.indices {
-      while let parts = nextParts(of: index, to: broker) { sendRequest(parts, of: index, to: broker) }
+      while let parts = nextParts(of: index, to: broker) {
+        sendRequest(parts, of: index, to: broker)
+      }
     }
     endTransactionIfIdle(index)
   }

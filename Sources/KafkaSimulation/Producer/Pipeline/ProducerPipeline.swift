@@ -28,6 +28,8 @@ struct PartitionQueue {
   var inFlight: [ProducerBatch] = []
   /// The broker that the producer takes for the leader.
   var leader: Int?
+  /// Whether it ever held a batch.
+  var wasUsed = false
   var epoch = 0
   var nextSequence = 0
   /// Sequence number of the last record that was acknowledged; -1 for none.
