@@ -49,7 +49,8 @@ struct ReplicaViewTests {
     #expect(!alone.contains("high watermark"))
     let pair = try words(
       Self.retry("enable.idempotence: true", "NOT_ENOUGH_REPLICAS")
-        .replacing("topics: { t: {} }", with: "brokers: 2\ntopics: { t: { replication.factor: 2 } }"))
+        .replacing(
+          "topics: { t: {} }", with: "brokers: 2\ntopics: { t: { replication.factor: 2 } }"))
     #expect(pair.contains("high watermark"))
   }
 

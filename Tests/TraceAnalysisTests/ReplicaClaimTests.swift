@@ -70,7 +70,8 @@ struct ReplicaClaimTests {
 
   @Test("a false claim names the records, the brokers and the instant")
   func words() throws {
-    let text = Self.loss
+    let text =
+      Self.loss
       + "expect: [{ acknowledged-lost: 0 }, { leader: none, at: 15s }, { in-sync: [broker-1] }]"
     let scenario = try ScenarioRun.scenario(text)
     let failures = ExpectationChecker.failures(

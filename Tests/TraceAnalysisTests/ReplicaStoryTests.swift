@@ -85,7 +85,10 @@ struct ReplicaStoryTests {
     #expect(plain.contains { $0.text.hasPrefix("Record a gets no answer at 1 s") })
     #expect(plain.contains { $0.text.hasPrefix("Record a is stored again, t-0 offset 1, at ") })
     let numbered = try told(Self.resend(true))
-    #expect(numbered.contains { $0.text.hasSuffix("is known at t-0 offset 0, and is not stored again.") })
+    #expect(
+      numbered.contains {
+        $0.text.hasSuffix("is known at t-0 offset 0, and is not stored again.")
+      })
     #expect(!numbered.contains { $0.text.contains("stored again, t-0") })
   }
 
@@ -97,9 +100,11 @@ struct ReplicaStoryTests {
     }
     #expect(
       try verdict(Self.unclean)
-        == ["Producer x: of 4 records 4 acknowledged and 2 acknowledged and lost."])
+        == ["Producer x: of 4 records 4 acknowledged (2 of them lost since)."])
     #expect(
-      try verdict(Self.resend(true)) == ["Producer x: of 2 records 2 acknowledged and 1 sent again."])
+      try verdict(Self.resend(true)) == [
+        "Producer x: of 2 records 2 acknowledged and 1 sent again."
+      ])
     // Where nobody asks for requests, none are told.
     #expect(try verdict("topics: { t: {} }\nproducers: { x: { sends: -a } }\n").isEmpty)
   }

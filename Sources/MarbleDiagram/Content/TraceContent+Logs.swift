@@ -132,12 +132,14 @@ extension TraceContent {
   ) {
     for again in logs.repeats[partition.index] where isHere(again.time) {
       lane.below.append(
-        LabelMark(time: again.time, text: "\(names(named: [label(of: again.kind)])) stored again",
+        LabelMark(
+          time: again.time, text: "\(names(named: [label(of: again.kind)])) stored again",
           style: .danger))
     }
     for known in logs.duplicates[partition.index] where isHere(known.time) {
       lane.below.append(
-        LabelMark(time: known.time, text: "\(names(named: [label(of: known.kind)])) known, dropped",
+        LabelMark(
+          time: known.time, text: "\(names(named: [label(of: known.kind)])) known, dropped",
           style: .word))
     }
   }

@@ -183,7 +183,12 @@ struct SequencePlacing {
   private func note(_ step: SequenceStep, _ index: Int, from: Int, to: Int) -> PlacedStep {
     let inner = metrics.px(12)
     let span = columns.xs[to] - columns.xs[from]
-    let limit = max(span + metrics.px(120), metrics.px(230))
+    // Most of the way to the neighbours, so that long remarks need few lines.
+    var reach: [Double] = []
+    if from > 0 { reach.append(columns.xs[from] - columns.xs[from - 1]) }
+    if to + 1 < columns.xs.count { reach.append(columns.xs[to + 1] - columns.xs[to]) }
+    let limit = max(
+      span + metrics.px(120), max(metrics.px(230), span + 0.88 * (reach.min() ?? 0)))
     let lines = lines(step.text, limit: min(limit, columns.right - columns.left) - 2 * inner)
     let words = width(lines) + 2 * inner
     let width = max(words, from == to ? 0 : span + metrics.px(60))

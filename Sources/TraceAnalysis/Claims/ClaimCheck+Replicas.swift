@@ -27,7 +27,7 @@ extension ClaimCheck {
   private func repeats() -> [String] {
     let logs = replay(until: nil).logs
     return logs.indices.flatMap { partition -> [String] in
-      var places = [Int: [Int]]()
+      var places: [Int: [Int]] = [:]
       var order: [Int] = []
       for (offset, record) in logs[partition].enumerated() where record >= 0 {
         if places[record, default: []].count == 1 { order.append(record) }

@@ -68,7 +68,7 @@ package enum VerdictText {
       let retried = count { if case .retried = $0 { true } else { false } }
       let failed = count { if case .failed = $0 { true } else { false } }
       let lost = logs.acknowledgedLosses.count { sent.contains($0.record) }
-      if lost > 0 { parts.append("\(lost) acknowledged and lost") }
+      if lost > 0 { parts[0] += " (\(lost) of them lost since)" }
       if retried > 0 { parts.append("\(retried) sent again") }
       if failed > 0 { parts.append("\(failed) given up") }
       let records = sent.count == 1 ? "1 record" : "\(sent.count) records"
