@@ -108,4 +108,41 @@ struct ReplicaStoryTests {
     // Where nobody asks for requests, none are told.
     #expect(try verdict("topics: { t: {} }\nproducers: { x: { sends: -a } }\n").isEmpty)
   }
+
+  @Test("a lost record's walk ends where the new leader begins: nobody reads its offset as it")
+  func lostRecord() throws {
+    let trace = try ScenarioRun(
+      Self.unclean.replacing(
+        "processing: 500ms", with: "processing: 500ms\n    commit: after-batch")
+    ).trace
+    let steps = RecordJourney.steps(of: RecordID(2), in: trace).map { $0.text }
+    let loss = try #require(steps.firstIndex { $0.hasPrefix("broker-2 leads without it") })
+    #expect(steps[..<loss].contains("x is told that it is stored."))
+    #expect(steps[..<loss].contains("The high watermark is 3: consumers can read it."))
+    #expect(steps[..<loss].contains("w is done with it."))
+    #expect(!steps.contains("broker-2 has copied it."))
+    #expect(!steps[loss...].contains { $0.hasPrefix("poll()") })
+  }
+
+  @Test("a record that is sent again: refused, told with its attempt, stored once")
+  func resentRecord() throws {
+    let trace = try ScenarioRun(Self.resend(true)).trace
+    let steps = RecordJourney.steps(of: RecordID(0), in: trace).map { $0.text }
+    #expect(steps.contains("x gets no answer: NETWORK_EXCEPTION."))
+    #expect(steps.contains("x sends it again, to broker-1: attempt 2."))
+    #expect(
+      steps.contains("It comes again, is known at t-0 offset 0, and is not stored again."))
+    #expect(steps.count { $0.hasPrefix("t-0 stores it") } == 1)
+  }
+
+  @Test("a lag ends with the log: what a new leader lacks is nobody's lag")
+  func lagAfterCut() throws {
+    let trace = try ScenarioRun(Self.unclean).trace
+    var fold = MetricsFold(trace.header)
+    fold.add(trace.events)
+    // a and d are all that is left, and both are read and committed.
+    #expect(fold.metrics().groups[0][.lagEnd] == 0)
+    let steps = LagSteps.steps(of: PartitionID(0), in: GroupID(0), RunTimeline(trace))
+    #expect(steps.last?.logEnd == 2 && steps.last?.lag == 0)
+  }
 }

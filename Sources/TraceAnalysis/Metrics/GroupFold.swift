@@ -93,7 +93,9 @@ struct GroupFold: Sendable {
     case .partitionAssigned(let consumer, let partition, let position, _):
       if firstPositions[partition.index] < 0 {
         firstPositions[partition.index] = position.value
-        if committed[partition.index] < 0 { move(partition.index, to: position.value) }
+        if committed[partition.index] < 0 {
+          move(partition.index, to: position.value, end: logEnds[partition.index])
+        }
       }
       owners[partition.index] = consumer.index
       workers[consumer.index - firstConsumer].owned += 1
@@ -108,7 +110,7 @@ struct GroupFold: Sendable {
       unownedSince[partition.index] = time
     case .offsetCommitted(_, let partition, let offset):
       committed[partition.index] = offset.value
-      move(partition.index, to: offset.value)
+      move(partition.index, to: offset.value, end: logEnds[partition.index])
     case .rebalanceStarted:
       if !openRebalance.isOpen { openRebalance = (true, generations == 0) }
     case .generationFormed:
@@ -122,8 +124,14 @@ struct GroupFold: Sendable {
     }
   }
 
-  private mutating func move(_ partition: Int, to offset: Int64) {
-    lag -= offset - done[partition]
+  /// The log of a partition that the group reads ends elsewhere.
+  mutating func logEnd(of partition: Int, from old: Int64, to new: Int64) {
+    lag += max(0, new - done[partition]) - max(0, old - done[partition])
+  }
+
+  /// What is committed may lie beyond the end of a log that was cut; that is no lag.
+  private mutating func move(_ partition: Int, to offset: Int64, end: Int64) {
+    lag += max(0, end - offset) - max(0, end - done[partition])
     done[partition] = offset
   }
 

@@ -72,16 +72,12 @@ package struct MetricsFold: Sendable {
     case .recordAppended(let record, let partition, let offset):
       records[record.number].sequence = appendCount
       appendCount += 1
-      logEnds[partition.index] = offset.value + 1
-      for place in readers[partition.index].indices {
-        folds[readers[partition.index][place]].lag += 1
-      }
+      moveEnd(of: partition.index, to: offset.value + 1)
     case .markerAppended(_, let partition, let offset, _):
-      logEnds[partition.index] = offset.value + 1
-      let topic = header.partitions[partition.index].topic
-      for place in folds.indices where header.groups[place].topics.contains(topic) {
-        folds[place].lag += 1
-      }
+      moveEnd(of: partition.index, to: offset.value + 1)
+    case .leaderElected(let partition, _, _, let end, _):
+      // What the new leader lacks is none of the log any more.
+      if end.value < logEnds[partition.index] { moveEnd(of: partition.index, to: end.value) }
     case .processingFinished(let consumer, let record, let partition, let offset):
       let group = groupOf[consumer.index]
       let row = records[record.number]
@@ -99,6 +95,14 @@ package struct MetricsFold: Sendable {
         folds[group.index].apply(event, logEnds: logEnds)
       }
     }
+  }
+
+  private mutating func moveEnd(of partition: Int, to end: Int64) {
+    for place in readers[partition].indices {
+      folds[readers[partition][place]].logEnd(
+        of: partition, from: logEnds[partition], to: end)
+    }
+    logEnds[partition] = end
   }
 
   /// The metrics once the last fact was added.

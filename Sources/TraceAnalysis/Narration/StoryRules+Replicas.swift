@@ -23,6 +23,17 @@ extension StoryRules {
   static let retry = "retries, after retry.backoff.ms each and within delivery.timeout.ms"
   static let producerCrash = "what waits in a producer's batches dies with it"
 
+  static let copying = "followers fetch from their leader and store at the same offsets"
+  static let visible = "only what every in-sync replica has is given out, whatever acks says"
+
+  static func acknowledgement(_ acks: Acknowledgement) -> String {
+    switch acks {
+    case .none: "acks=0: nobody answers"
+    case .leader: "acks=1: the leader answers for itself, before any follower has it"
+    case .all: "acks=all: every in-sync replica has it"
+    }
+  }
+
   static func election(_ kind: ElectionKind) -> String {
     switch kind {
     case .clean: "the first in-sync replica of the list that is alive; its copy is the log now"

@@ -17,6 +17,8 @@ package struct RunTimeline: Sendable {
   package internal(set) var sends: [[SendMark]]
   /// Appends by partition.
   package internal(set) var appends: [[AppendMark]]
+  /// Where the log of each new leader ends, by partition.
+  package internal(set) var cuts: [[LogBoundary]]
   /// Control records by partition.
   package internal(set) var markers: [[ControlRecordMark]]
   /// Ownership by partition; intervals of several groups are mixed, in order of their start.
@@ -59,6 +61,7 @@ package struct RunTimeline: Sendable {
     let partitions = trace.header.partitions.count
     sends = Array(repeating: [], count: trace.header.producers.count)
     appends = Array(repeating: [], count: partitions)
+    cuts = Array(repeating: [], count: partitions)
     markers = Array(repeating: [], count: partitions)
     ownerships = Array(repeating: [], count: partitions)
     work = Array(repeating: [], count: consumers)

@@ -57,6 +57,8 @@ struct TimelineBuilder {
           time: time, record: record, kind: timeline.kinds[record.number], offset: offset,
           sequence: appendCount))
       appendCount += 1
+    case .leaderElected(let partition, _, _, let end, _):
+      timeline.cuts[partition.index].append(LogBoundary(time: time, offset: end))
     case .markerAppended(let owner, let partition, let offset, let outcome):
       timeline.markers[partition.index].append(
         ControlRecordMark(time: time, offset: offset, owner: owner, outcome: outcome))
