@@ -101,7 +101,8 @@ struct ReplicaViewTests {
       clock: { end: 60s }
       brokers: 2
       topics: { t: { replication.factor: 2 } }
-      producers: { x: { workload: { arrivals: { constant: 2/s }, for: 50s }, config: { acks: all } } }
+      producers:
+        x: { workload: { arrivals: { constant: 2/s }, for: 50s }, config: { acks: all } }
       """)
     let svg = SVGWriter.text(for: DiagramBuilder.scene(for: run.trace))
     #expect(PortableSVG.violations(in: svg, smallestType: 16).isEmpty)

@@ -60,6 +60,7 @@ struct OrderVerdictTests {
     var producer: [Int: Int] = [:]
     var places: [[Int]: Int] = [:]
     var firstPlace: [Int: Int] = [:]
+    var appends = 0
     var seen: [Sighting] = []
     func scope(_ group: Int, _ record: Int, _ partition: Int) -> [Int]? {
       let first = root[record] ?? record
@@ -86,8 +87,11 @@ struct OrderVerdictTests {
         root[copy.number] = root[original.number]
         kind[copy.number] = kind[original.number]
       case .recordAppended(let record, let partition, let offset):
-        let place = places.count
-        places[[partition.index, Int(offset.value)]] = place
+        let place = appends
+        appends += 1
+        // An offset may be given again after an unclean election: the place is the record's.
+        let key = [partition.index, Int(offset.value), record.number]
+        if places[key] == nil { places[key] = place }
         if firstPlace[record.number] == nil { firstPlace[record.number] = place }
         if stage == .append, root[record.number] == record.number,
           let scope = scope(-1, record.number, partition.index)
@@ -103,7 +107,7 @@ struct OrderVerdictTests {
       where stage == .end:
         let group = header.consumers[consumer.index].group.index
         guard let scope = scope(group, record.number, partition.index),
-          let own = places[[partition.index, Int(offset.value)]]
+          let own = places[[partition.index, Int(offset.value), record.number]]
         else { continue }
         let first = root[record.number] ?? record.number
         let isCopy = first != record.number

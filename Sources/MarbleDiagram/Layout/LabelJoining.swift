@@ -4,9 +4,10 @@ import EventKernel
 /// Joins labels that say the same about several marbles, before places are sought for them.
 ///
 /// Offsets of one instant become one range, so that no offset of a batch is left out for want of
-/// rows, and so do the names of records that are acknowledged together; words such as "again" under marbles that are closer than the word is wide become one word
-/// with their number, in the middle; owners and chips that do not change are told again only where
-/// there is room beside the first.
+/// rows, and names of records that are acknowledged together stand behind one tick; words such as
+/// "again" under marbles that are closer than the word is wide become one word with their number,
+/// in the middle; owners and chips that do not change are told again only where there is room
+/// beside the first.
 enum LabelJoining {
   /// `marks` in order of time; the joined ones stand where the first of them stood.
   static func joined(_ marks: [LabelMark], in frame: DiagramFrame) -> [LabelMark] {
