@@ -107,4 +107,14 @@ struct ReplicaViewTests {
     let svg = SVGWriter.text(for: DiagramBuilder.scene(for: run.trace))
     #expect(PortableSVG.violations(in: svg, smallestType: 16).isEmpty)
   }
+
+  @Test("lines that rise through a lane are told from it, and from each other, without colour")
+  func dashes() {
+    let metrics = DiagramMetrics(.slide)
+    for theme in Theme.all {
+      let mark = PlotDrawing.style(of: .highWatermark, theme, metrics).dash
+      let stable = PlotDrawing.style(of: .lastStableOffset, theme, metrics).dash
+      #expect(!mark.isEmpty && !stable.isEmpty && mark != stable)
+    }
+  }
 }
