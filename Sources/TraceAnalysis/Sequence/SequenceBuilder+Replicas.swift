@@ -129,10 +129,12 @@ extension SequenceBuilder {
       logs[partition.index].removeLast(log.count - Int(end.value))
     }
     if now == .zero, epoch == 0 { return }
-    note(
-      over: server(partition),
-      "\(kind.rawValue) election: leader\(suffix(partition)), epoch \(epoch)",
-      isTrouble: kind == .unclean)
+    electionStep = server(partition).flatMap { place in
+      emit(
+        .note(from: place, to: place),
+        "\(kind.rawValue) election: leader\(suffix(partition)), epoch \(epoch)",
+        isTrouble: kind == .unclean)
+    }
     let lost = fates.losses.filter { $0.partition == partition && $0.time == now }
     if lost.isEmpty { return }
     note(
@@ -146,10 +148,7 @@ extension SequenceBuilder {
     let text = "in sync\(suffix(partition)): \(names(replicas))"
     guard let place = server(partition) else { return }
     let note = SequenceStep.Action.note(from: place, to: place)
-    let election = steps.lastIndex {
-      $0.time == now && $0.action == note && $0.text.contains("election: leader")
-    }
-    if let election {
+    if let election = electionStep, steps[election].time == now, steps[election].action == note {
       retell(
         election, "\(steps[election].text); \(text)", isTrouble: steps[election].isTrouble)
     } else {
