@@ -43,8 +43,24 @@ package enum Claim: Sendable {
   case wrongOutputs(CountTest, group: GroupID?)
   /// How a measured quantity compares with a limit.
   case measure(MeasureClaim)
+  /// How many acknowledged records a change of leaders took from every log.
+  case acknowledgedLost(CountTest)
+  /// How many records the logs hold more than once at the end.
+  case storedTwice(CountTest)
+  /// Who leads a partition at an instant or the end: a broker, or nobody when nil.
+  case leader(BrokerID?, partition: PartitionNumber, at: SimulationTime?)
+  /// Which replicas of a partition are in sync at an instant or the end.
+  case inSync(InSyncTest, partition: PartitionNumber, at: SimulationTime?)
   /// That a lane's records, tick by tick, are those of a marble string.
   case lane(LaneReference, shows: MarbleString)
+}
+
+/// What an `in-sync` claim says of the set.
+package enum InSyncTest: Hashable, Sendable {
+  /// Exactly these brokers.
+  case members(BrokerSet)
+  /// So many.
+  case count(CountTest)
 }
 
 /// Which records an `order` claim compares with each other.

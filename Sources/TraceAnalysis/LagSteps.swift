@@ -21,6 +21,8 @@ package struct LagStep: Hashable, Sendable {
 package enum LagSteps {
   private enum Change {
     case appended(Int64)
+    /// A new leader's log ends here.
+    case cut(Int64)
     case owned(ConsumerID, Int64)
     case released(ConsumerID)
     case polled(ConsumerID, Int64)
@@ -38,6 +40,7 @@ package enum LagSteps {
     for (time, change) in changes(of: partition, in: group, timeline) {
       switch change {
       case .appended(let end): step.logEnd = end
+      case .cut(let end): step.logEnd = min(step.logEnd, end)
       case .owned(let consumer, let position):
         owner = consumer
         first = first ?? position
@@ -87,7 +90,7 @@ package enum LagSteps {
       changes.append((append.time, 0, .appended(append.offset.value + 1)))
     }
     for cut in timeline.cuts[partition.index] {
-      changes.append((cut.time, -1, .appended(cut.offset.value)))
+      changes.append((cut.time, -1, .cut(cut.offset.value)))
     }
     for marker in timeline.markers[partition.index] {
       changes.append((marker.time, 0, .appended(marker.offset.value + 1)))

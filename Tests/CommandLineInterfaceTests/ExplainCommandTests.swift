@@ -56,7 +56,7 @@ struct ExplainCommandTests {
     let text = world.outputText
     for part in [
       "A transaction of p begins at 1 s and is aborted at 2 s.", "(aborted records stay in the log",
-      "An abort marker takes t-0 offset 1", "(the end of a transaction is a control record",
+      "An abort marker takes t-0 offset 1", "(a control record,",
       "t-0 loses everything below offset 2", "(whole segments go, read or not,",
     ] {
       #expect(text.contains(part), "\(part) is missing in\n\(text)")

@@ -103,6 +103,16 @@ struct FaultTests {
       "conflict", topic + "groups: { g: { consumers: 1, transforms: { to: «orders» } } }\n"),
     FaultSample("missing-key", help: "add 'of: orders-0'", all + "expect: [{ log-start: «3» }]\n"),
     FaultSample(
+      "missing-key", help: "add 'of: orders-0'", all + "expect: [{ leader: «broker-1» }]\n"),
+    FaultSample(
+      "unknown-name", help: "did you mean 'broker-1'?",
+      all + "expect: [{ leader: «broker1», of: orders-0 }]\n"),
+    FaultSample(
+      "unknown-name", help: "did you mean 'broker-1'?",
+      all + "expect: [{ in-sync: [broker-1, «broker-2»], of: orders-0 }]\n"),
+    FaultSample("bad-comparison", all + "expect: [{ in-sync: «all», of: orders-0 }]\n"),
+    FaultSample("conflict", all + "expect: [{ acknowledged-lost: 0, «at»: 3s }]\n"),
+    FaultSample(
       "not-modelled",
       topic + "producers: { web: { sends: a, config: { «buffer.memory»: 1MiB } } }\n"),
     FaultSample(

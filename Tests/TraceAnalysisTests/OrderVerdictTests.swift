@@ -89,7 +89,8 @@ struct OrderVerdictTests {
       case .recordAppended(let record, let partition, let offset):
         let place = appends
         appends += 1
-        places[[partition.index, Int(offset.value)]] = place
+        // An offset may be given again after a change of leaders: the place is the record's.
+        places[[partition.index, Int(offset.value), record.number]] = place
         if firstPlace[record.number] == nil { firstPlace[record.number] = place }
         if stage == .append, root[record.number] == record.number,
           let scope = scope(-1, record.number, partition.index)
@@ -105,7 +106,7 @@ struct OrderVerdictTests {
       where stage == .end:
         let group = header.consumers[consumer.index].group.index
         guard let scope = scope(group, record.number, partition.index),
-          let own = places[[partition.index, Int(offset.value)]]
+          let own = places[[partition.index, Int(offset.value), record.number]]
         else { continue }
         let first = root[record.number] ?? record.number
         let isCopy = first != record.number

@@ -33,11 +33,15 @@ struct SequenceTests {
         "web > broker-1: produce a (key k)", "broker-1 >> broker-2: copy of a",
         "broker-1 >> broker-3: copy of a", "[broker-1] high watermark 1",
         "broker-1 >> web: a acknowledged", "X broker-1 crashes", "14 s pass",
-        "[broker-2] clean election: leader, epoch 1", "[broker-2] in sync: broker-2, broker-3",
+        "[broker-2] clean election: leader, epoch 1; in sync: broker-2, broker-3",
         "o broker-1 starts",
       ])
     let fast = lines(SequenceStory(TraceSamples.replicated(acksAll: false)))
     #expect(fast[2] == "broker-1 >> web: a acknowledged")
+    // What was acknowledged is missed where the new leader begins, and nowhere else.
+    let election = fast.firstIndex { $0.contains("clean election") } ?? -2
+    #expect(fast[election + 1] == "[broker-2] a, acknowledged, is lost")
+    #expect(!safe.contains { $0.contains("is lost") })
     #expect(fast.last == "[broker-1] truncated to offset 0: a gone")
   }
 
@@ -45,6 +49,30 @@ struct SequenceTests {
   func roles() {
     let story = SequenceStory(TraceSamples.replicated(acksAll: true))
     #expect(story.participants.map { $0.kind } == ["producer", "leader", "follower", "follower"])
+    // broker-1 dies, is back and follows; while it is away it is down.
+    #expect(
+      story.participants.map { $0.finalKind } == ["producer", "follower", "leader", "follower"])
+    let half = SequenceStory(
+      TraceSamples.replicated(acksAll: true), to: SimulationTime(nanoseconds: 20_500_000_000))
+    #expect(half.participants.map { $0.finalKind } == ["producer", "down", "leader", "follower"])
+  }
+
+  @Test("a broker that dies with a stored batch has no answer that could get lost")
+  func diedWithAnswer() throws {
+    let story = SequenceStory(
+      try ScenarioRun(
+        """
+        clock: { end: 6s }
+        brokers: { count: 2, latency: 500ms, config: { broker.session.timeout.ms: 2s } }
+        topics: { t: { replication.factor: 2 } }
+        producers: { x: { sends: "-a", config: { acks: all } } }
+        timeline: [{ at: 1.2s, kill-broker: broker-1 }]
+        """
+      ).trace)
+    let steps = lines(story)
+    #expect(!steps.contains { $0.contains(" x ") })
+    #expect(steps.contains("[x] no answer for a: NETWORK_EXCEPTION"))
+    #expect(steps.contains("x > broker-2: produce a again"))
   }
 
   @Test("a request that nobody saw and an answer that nobody got end in a cross")

@@ -12,7 +12,8 @@ enum Explanation {
     if !header.description.isEmpty { text += header.description + "\n" }
     if !text.isEmpty { text += "\n" }
     text += paragraph(RunStory.overview(of: timeline), width)
-    let events = RunStory.sortedEvents(of: timeline, LogTimeline(trace))
+    let logs = LogTimeline(trace)
+    let events = RunStory.sortedEvents(of: timeline, logs)
     if !events.isEmpty { text += "\nWhat happens\n" }
     var told: Set<String> = []
     for event in events {
@@ -20,9 +21,13 @@ enum Explanation {
       let isNew = told.insert(event.rule).inserted
       text += entry(event.time, event.text, isNew ? event.rule : "", width)
     }
-    text += "\nOrder\n" + VerdictText.order(trace, timeline).map { line($0, width) }.joined()
-    text += "\nDelivery\n" + VerdictText.delivery(trace).map { line($0, width) }.joined()
-    text += "\nNumbers\n" + VerdictText.numbers(trace).map { line($0, width) }.joined()
+    for (title, sentences) in [
+      ("Order", VerdictText.order(trace, timeline)),
+      ("Delivery", VerdictText.sending(timeline, logs) + VerdictText.delivery(trace)),
+      ("Numbers", VerdictText.numbers(trace)),
+    ] where !sentences.isEmpty {
+      text += "\n\(title)\n" + sentences.map { line($0, width) }.joined()
+    }
     if timeline.isStalled { text += line("The run never comes to rest and was stopped.", width) }
     return text
   }

@@ -249,6 +249,8 @@ struct LabelMark {
     case owner(Int)
     case offset
     case word
+    /// A word that begins at its instant instead of standing in its middle.
+    case wordFrom
     case danger
     case chips([String], owner: Int)
     case idle

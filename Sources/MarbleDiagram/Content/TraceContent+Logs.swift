@@ -52,8 +52,13 @@ extension TraceContent {
       return isVisible(time) && isOfThisLane
     }
     let top = maximumOffset(of: partition)
+    // Without followers consumers can read to the end, and the line would say nothing.
+    let hasFollowers = header.partitions[partition.index].replicas.count > 1
     for (kind, all) in [
-      (PlotMark.LineKind.highWatermark, logs.highWatermarks[partition.index]),
+      (
+        PlotMark.LineKind.highWatermark,
+        hasFollowers ? logs.highWatermarks[partition.index] : []
+      ),
       (.lastStableOffset, logs.stableOffsets[partition.index]),
     ] where !all.isEmpty {
       let steps = boundarySteps(all, stretches)
@@ -72,6 +77,7 @@ extension TraceContent {
         LabelMark(
           time: control.time, text: "\(control.offset.value)", style: .offset, isOptional: true))
     }
+    addRepeats(in: partition, to: &lane, isHere)
     addAborts(in: partition, to: &lane, isHere)
     addSegments(of: partition, to: &lane, isHere)
     addRetention(of: partition, to: &lane, isHere)
@@ -120,6 +126,24 @@ extension TraceContent {
     }
   }
 
+  /// The word for what is stored again, and for what is not because it is known.
+  private func addRepeats(
+    in partition: PartitionID, to lane: inout DiagramLane, _ isHere: (SimulationTime) -> Bool
+  ) {
+    for again in logs.repeats[partition.index] where isHere(again.time) {
+      lane.below.append(
+        LabelMark(
+          time: again.time, text: "\(names(named: [label(of: again.kind)])) stored again",
+          style: .danger))
+    }
+    for known in logs.duplicates[partition.index] where isHere(known.time) {
+      lane.below.append(
+        LabelMark(
+          time: known.time, text: "\(names(named: [label(of: known.kind)])) known, dropped",
+          style: .word))
+    }
+  }
+
   /// The deleted part of the log hatched, and the word where it was deleted.
   private func addRetention(
     of partition: PartitionID, to lane: inout DiagramLane, _ isHere: (SimulationTime) -> Bool
@@ -152,101 +176,6 @@ extension TraceContent {
       lane.below.append(
         LabelMark(
           time: cleaning.time, text: "compacted: \(names(named: labels))", style: .word))
-    }
-  }
-
-  // MARK: Clients
-
-  /// Ticks for what is stored, words for what is not, transactions and lives of a producer.
-  func addSendOutcomes(of producer: ProducerID, to lane: inout DiagramLane) {
-    for down in logs.producerDowntimes[producer.index] {
-      if let (start, end) = visible(down.start, down.end), start < end {
-        lane.lines = lane.lines.flatMap { Self.cut($0, by: start, end) }
-        lane.lines.append(LineMark(start: start, end: end, isDashed: true))
-      }
-      if isVisible(down.start) {
-        lane.glyphs.append(GlyphMark(time: down.start, kind: .crash))
-        lane.below.append(LabelMark(time: down.start, text: "crash", style: .danger))
-      }
-      if down.isOver, isVisible(down.end) {
-        lane.glyphs.append(GlyphMark(time: down.end, kind: .start))
-        lane.below.append(LabelMark(time: down.end, text: "start", style: .word))
-      }
-    }
-    lane.lines.sort { $0.start < $1.start }
-    for mark in logs.sendMarks[producer.index] where isVisible(mark.time) {
-      lane.below.append(label(of: mark))
-    }
-    for loss in logs.acknowledgedLosses where isVisible(loss.time) {
-      guard timeline.sends[producer.index].contains(where: { $0.record == loss.record }) else {
-        continue
-      }
-      lane.marbles.append(
-        MarbleMark(
-          time: loss.time, label: label(of: loss.kind), appearance: nil, ring: .lost,
-          tooltip: tooltip(of: loss.kind) + ", acknowledged and lost"))
-      lane.below.append(LabelMark(time: loss.time, text: "lost", style: .danger))
-    }
-    addTransactions(logs.producerTransactions[producer.index], to: &lane)
-    for time in logs.producerFencings[producer.index] where isVisible(time) {
-      lane.below.append(LabelMark(time: time, text: "fenced", style: .danger))
-    }
-  }
-
-  /// The parts of a line beside a gap.
-  private static func cut(
-    _ line: LineMark, by start: SimulationTime, _ end: SimulationTime
-  ) -> [LineMark] {
-    var parts: [LineMark] = []
-    if line.isDashed { return [line] }
-    if line.start < start {
-      parts.append(LineMark(start: line.start, end: min(line.end, start), isDashed: false))
-    }
-    if end < line.end {
-      parts.append(LineMark(start: max(line.start, end), end: line.end, isDashed: false))
-    }
-    return parts
-  }
-
-  private func label(of mark: SendOutcomeMark) -> LabelMark {
-    let name = names(named: [label(of: mark.kind)])
-    switch mark.outcome {
-    case .acknowledged:
-      return LabelMark(time: mark.time, text: name, style: .tick, isOptional: true)
-    case .retried: return LabelMark(time: mark.time, text: "retry \(name)", style: .word)
-    case .refused(let error):
-      return LabelMark(time: mark.time, text: "\(name): \(error.rawValue)", style: .danger)
-    case .failed(let error):
-      return LabelMark(
-        time: mark.time, text: "\(name) not sent: \(error.rawValue)", style: .danger)
-    }
-  }
-
-  private func addTransactions(_ spans: [TransactionSpan], to lane: inout DiagramLane) {
-    for span in spans {
-      guard let (start, end) = visible(span.start, span.end), start < end else { continue }
-      let ending =
-        switch span.outcome {
-        case .commit: "transaction, committed"
-        case .abort: "transaction, aborted"
-        case nil: "transaction, open"
-        }
-      lane.below.append(LabelMark(time: start, text: ending, style: .bracket(until: end)))
-    }
-  }
-
-  /// Wanted offsets that are gone, transactions and fencings of a consumer.
-  func addLogTroubles(of consumer: ConsumerID, to lane: inout DiagramLane) {
-    for reset in logs.resets[consumer.index] where isVisible(reset.time) {
-      lane.below.append(
-        LabelMark(
-          time: reset.time,
-          text: "\(reset.from.value) is gone: on at \(reset.to.value), \(reset.source.rawValue)",
-          style: .danger))
-    }
-    addTransactions(logs.consumerTransactions[consumer.index], to: &lane)
-    for time in logs.consumerFencings[consumer.index] where isVisible(time) {
-      lane.below.append(LabelMark(time: time, text: "fenced", style: .danger))
     }
   }
 

@@ -82,11 +82,28 @@ extension TraceContent {
         }
         start = max(start, trouble.end)
       case .paused: bracket("paused", trouble, to: &lane)
-      case .cutOff(let other):
-        bracket("cut off from \(header.brokers[other.index])", trouble, to: &lane)
+      case .cutOff: break
       }
     }
+    addCuts(of: broker, to: &lane)
     if start < to { lane.lines.append(LineMark(start: start, end: to, isDashed: false)) }
+  }
+
+  /// From whom a broker was cut off; of one stretch all are told together.
+  private func addCuts(of broker: BrokerID, to lane: inout DiagramLane) {
+    var told: [BrokerTrouble] = []
+    for trouble in logs.brokerTroubles[broker.index] {
+      guard case .cutOff = trouble.kind,
+        !told.contains(where: { $0.start == trouble.start && $0.end == trouble.end })
+      else { continue }
+      told.append(trouble)
+      let others = logs.brokerTroubles[broker.index].compactMap { cut -> String? in
+        guard case .cutOff(let other) = cut.kind, cut.start == trouble.start, cut.end == trouble.end
+        else { return nil }
+        return header.brokers[other.index]
+      }
+      bracket("cut off from \(others.joined(separator: ", "))", trouble, to: &lane)
+    }
   }
 
   private func bracket(_ text: String, _ trouble: BrokerTrouble, to lane: inout DiagramLane) {
@@ -106,7 +123,9 @@ extension TraceContent {
       var text = leadership.kind == nil ? "leader" : "leader, epoch \(leadership.epoch)"
       if isUnclean { text += ", unclean election" }
       if leadership.kind == .preferred { text += ", preferred" }
-      lane.above.append(LabelMark(time: start, text: text, style: isUnclean ? .danger : .word))
+      let style: LabelMark.Style =
+        isUnclean ? .danger : leadership.start <= from ? .wordFrom : .word
+      lane.above.append(LabelMark(time: start, text: text, style: style))
       if leadership.kind != nil, isVisible(leadership.start) {
         lane.glyphs.append(
           GlyphMark(

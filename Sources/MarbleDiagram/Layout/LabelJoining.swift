@@ -4,9 +4,10 @@ import EventKernel
 /// Joins labels that say the same about several marbles, before places are sought for them.
 ///
 /// Offsets of one instant become one range, so that no offset of a batch is left out for want of
-/// rows; words such as "again" under marbles that are closer than the word is wide become one word
-/// with their number, in the middle; owners and chips that do not change are told again only where
-/// there is room beside the first.
+/// rows, and names of records that are acknowledged together stand behind one tick; words such as
+/// "again" under marbles that are closer than the word is wide become one word with their number,
+/// in the middle; owners and chips that do not change are told again only where there is room
+/// beside the first.
 enum LabelJoining {
   /// `marks` in order of time; the joined ones stand where the first of them stood.
   static func joined(_ marks: [LabelMark], in frame: DiagramFrame) -> [LabelMark] {
@@ -16,6 +17,7 @@ enum LabelJoining {
       let others: [Int]
       switch mark.style {
       case .offset: others = offsets(after: place, marks)
+      case .tick: others = ticks(after: place, marks)
       case .word where mark.text == "again": others = repeats(after: place, marks, in: frame)
       case .owner, .chips:
         for same in unchanged(after: place, marks, in: frame) { isTaken[same] = true }
@@ -37,6 +39,13 @@ enum LabelJoining {
       next += 1
     }
     return others
+  }
+
+  /// Further acknowledgements of the same instant.
+  private static func ticks(after place: Int, _ marks: [LabelMark]) -> [Int] {
+    marks.indices.dropFirst(place + 1).prefix { marks[$0].time == marks[place].time }.filter {
+      if case .tick = marks[$0].style { true } else { false }
+    }
   }
 
   /// Further repeats, each too close to the one before it for a word of its own.
@@ -82,6 +91,12 @@ enum LabelJoining {
 
   private static func join(_ first: LabelMark, _ others: [LabelMark]) -> LabelMark {
     var joined = first
+    if case .tick = first.style {
+      let names = ([first] + others).map { $0.text }
+      let areFew = names.count <= 4 && names.allSatisfy { !$0.isEmpty }
+      joined.text = areFew ? names.joined(separator: ", ") : "\(names.count) records"
+      return joined
+    }
     guard case .offset = first.style else {
       let last = others.last?.time ?? first.time
       joined.time =

@@ -22,7 +22,7 @@ enum LabelPlacing {
     let start = frame.intervalStart(mark.time)
     let x = frame.x(mark.time)
     switch mark.style {
-    case .owner:
+    case .owner, .wordFrom:
       return DodgingLabel(
         minX: start + metrics.px(4), width: textWidth(mark.text, isBold: true, metrics), mark: mark)
     case .offset:

@@ -16,6 +16,10 @@ enum LabelDrawing {
         text(
           label.mark.text, x: label.minX, baseline, theme.owner(owner), isBold: true, metrics)
       ]
+    case .wordFrom:
+      return [
+        text(label.mark.text, x: label.minX, baseline, theme.accent, isBold: true, metrics)
+      ]
     case .offset:
       return [centered(label, baseline, theme.mutedInk, isBold: false, metrics)]
     case .word: return [centered(label, baseline, theme.accent, isBold: true, metrics)]

@@ -51,7 +51,8 @@ struct PlotDrawing {
     case .position: .line(theme.ink, metrics.px(1.5), dash: [metrics.px(6), metrics.px(4)])
     case .committed: .line(theme.accent, metrics.px(2))
     case .total: .line(theme.accent, metrics.px(2.5))
-    case .highWatermark: .line(theme.accent, metrics.px(2.5))
+    // Dashed, for without colour it would look like the lane's own line.
+    case .highWatermark: .line(theme.accent, metrics.px(3), dash: [metrics.px(5), metrics.px(2)])
     case .lastStableOffset:
       .line(
         theme.ink, metrics.px(2),

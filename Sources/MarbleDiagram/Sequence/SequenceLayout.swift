@@ -95,8 +95,8 @@ struct SequenceLayout {
     scene.nodes += lifelines()
     scene.nodes += activations()
     for place in columns.xs.indices {
-      scene.nodes += head(place, top: headTop)
-      if hasFeet { scene.nodes += head(place, top: bottom) }
+      scene.nodes += head(place, story.participants[place].kind, top: headTop)
+      if hasFeet { scene.nodes += head(place, story.participants[place].finalKind, top: bottom) }
     }
     let drawing = SequenceDrawing(layout: self)
     for row in rows { scene.nodes += drawing.nodes(of: row) }
@@ -128,7 +128,7 @@ struct SequenceLayout {
     }
   }
 
-  private func head(_ place: Int, top: Double) -> [SceneNode] {
+  private func head(_ place: Int, _ kind: String, top: Double) -> [SceneNode] {
     let metrics = frame.metrics
     let colors = colors(of: place)
     let head = columns.heads[place]
@@ -141,7 +141,7 @@ struct SequenceLayout {
         Style(fill: colors.fill, stroke: colors.ink, strokeWidth: metrics.px(1.5))),
       .text(
         TextRun(
-          story.participants[place].kind, at: Point(x, top + metrics.px(24)),
+          kind, at: Point(x, top + metrics.px(24)),
           size: metrics.smallSize, isBold: true, color: colors.ink, anchor: .middle)),
     ]
     let spare = columns.headHeight - metrics.px(38) - Double(head.lines.count) * metrics.px(24)

@@ -180,11 +180,30 @@ struct SequencePlacing {
       }.max() ?? 0)
   }
 
+  /// What is told together, each part of which begins a line of its own.
+  private static func remarks(in text: String) -> [String] {
+    var parts: [String] = []
+    for piece in text.split(separator: ";", omittingEmptySubsequences: false) {
+      if parts.isEmpty || piece.first == " " {
+        parts.append(String(piece.drop { $0 == " " }))
+      } else {
+        parts[parts.count - 1] += ";" + piece
+      }
+    }
+    return parts
+  }
+
   private func note(_ step: SequenceStep, _ index: Int, from: Int, to: Int) -> PlacedStep {
     let inner = metrics.px(12)
     let span = columns.xs[to] - columns.xs[from]
-    let limit = max(span + metrics.px(120), metrics.px(230))
-    let lines = lines(step.text, limit: min(limit, columns.right - columns.left) - 2 * inner)
+    // Most of the way to the neighbours, so that long remarks need few lines.
+    var reach: [Double] = []
+    if from > 0 { reach.append(columns.xs[from] - columns.xs[from - 1]) }
+    if to + 1 < columns.xs.count { reach.append(columns.xs[to + 1] - columns.xs[to]) }
+    let limit = max(
+      span + metrics.px(120), max(metrics.px(230), span + 0.92 * (reach.min() ?? 0)))
+    let room = min(limit, columns.right - columns.left) - 2 * inner
+    let lines = Self.remarks(in: step.text).flatMap { self.lines($0, limit: room) }
     let words = width(lines) + 2 * inner
     let width = max(words, from == to ? 0 : span + metrics.px(60))
     let center = (columns.xs[from] + columns.xs[to]) / 2

@@ -47,7 +47,7 @@ extension ScenarioDecoder {
       }
   }
 
-  private mutating func broker(named name: String, _ span: SourceSpan) -> BrokerID? {
+  mutating func broker(named name: String, _ span: SourceSpan) -> BrokerID? {
     if let index = scenario.brokers.firstIndex(where: { $0.name == name }) {
       return BrokerID(index)
     }

@@ -11,7 +11,8 @@ extension ScenarioDecoder {
       ("rebalances", ["group"]), ("lag", ["group", "at"]), ("owner", ["of", "at", "group"]),
       ("idle", ["at", "group"]), ("lane", ["shows"]), ("aborted", []), ("compacted", []),
       ("log-start", ["of", "at"]), ("last-stable-offset", ["of", "at"]),
-      ("wrong-outputs", ["group"]),
+      ("wrong-outputs", ["group"]), ("acknowledged-lost", []), ("stored-twice", []),
+      ("leader", ["of", "at"]), ("in-sync", ["of", "at"]),
     ] + Measure.allCases.filter { $0 != .idle }.map { ($0.rawValue, $0.details) }
 
   mutating func readExpectations(_ fields: Fields) {
@@ -56,6 +57,8 @@ extension ScenarioDecoder {
     case "owner": return readOwner(fields, group, time)
     case "idle": return readIdle(fields, group, time)
     case "lane": return readLaneClaim(fields)
+    case "acknowledged-lost", "stored-twice", "leader", "in-sync":
+      return readReplicaClaim(kind.key, fields, time)
     default:
       guard let measure = Measure(rawValue: kind.key) else {
         return readLogClaim(kind.key, fields, group, time)

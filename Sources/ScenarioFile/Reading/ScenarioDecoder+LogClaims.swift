@@ -22,7 +22,7 @@ extension ScenarioDecoder {
   }
 
   /// The partition `of` a claim; it may be left out where there is only one.
-  private mutating func claimedPartition(
+  mutating func claimedPartition(
     _ fields: Fields, _ key: String, _ span: SourceSpan
   ) -> PartitionNumber? {
     if let node = fields["of"] {

@@ -52,6 +52,14 @@ extension FieldTables {
     FieldSpec(
       "wrong-outputs", .countTest,
       "finished records with more or fewer than one output that `read_committed` shows"),
+    FieldSpec(
+      "acknowledged-lost", .countTest,
+      "records that were acknowledged and then lost by a change of leaders"),
+    FieldSpec("stored-twice", .countTest, "records that are in the log more than once"),
+    FieldSpec("leader", .text, "the broker that leads the partition `of`; `none` for nobody"),
+    FieldSpec(
+      "in-sync", .either([.countTest, .list(.text)]),
+      "the in-sync replicas of the partition `of`: the brokers, or how many"),
   ]
 
   private static let claimDetails: [FieldSpec] = [

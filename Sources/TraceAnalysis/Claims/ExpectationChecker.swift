@@ -63,6 +63,7 @@ struct ClaimCheck {
     case .aborted, .compacted, .logStart, .lastStableOffset, .wrongOutputs:
       checkLog(claim)
     case .measure(let measure): checkMeasure(measure)
+    case .acknowledgedLost, .storedTwice, .leader, .inSync: checkReplicas(claim)
     case .lane(let lane, let shows): checkLane(lane, shows)
     }
   }

@@ -28,24 +28,13 @@ package enum OrderCheck {
     of group: GroupID, scope: Scope, in timeline: RunTimeline
   ) -> [OrderViolation] {
     let scopes = ScopeNumbers(scope, timeline)
-    var sequences: [[Int]] = []
-    for appends in timeline.appends {
-      var byOffset: [Int] = []
-      for append in appends {
-        // Control records take offsets too.
-        while byOffset.count < Int(append.offset.value) { byOffset.append(-1) }
-        // What a change of leaders cut off makes room for others.
-        byOffset.removeLast(byOffset.count - Int(append.offset.value))
-        byOffset.append(append.sequence)
-      }
-      sequences.append(byOffset)
-    }
+    let places = timeline.appends.map { StoredPlaces($0) }
     var latest: [(sequence: Int, work: ProcessingInterval)?] = Array(
       repeating: nil, count: scopes.count)
     var violations: [OrderViolation] = []
     for work in finished(by: group, in: timeline) {
       guard let scope = scopes.number(of: work) else { continue }
-      let sequence = sequences[work.partition.index][Int(work.offset.value)]
+      let sequence = places[work.partition.index].sequence(of: work)
       if let seen = latest[scope], sequence < seen.sequence {
         violations.append(OrderViolation(group: group, late: work, early: seen.work))
       } else {
@@ -63,6 +52,30 @@ package enum OrderCheck {
       timeline.work[consumer].filter { $0.outcome == .finished }
     }
     return work.sorted { $0.endRank < $1.endRank }
+  }
+}
+
+/// The places of the records of one partition among all appends.
+private struct StoredPlaces {
+  /// The record that each offset had last; nil for control records.
+  private var byOffset: [AppendMark?] = []
+  /// Places of records whose offset another one got, after a change of leaders had cut them off.
+  private var replaced: [RecordID: [AppendMark]] = [:]
+
+  init(_ appends: [AppendMark]) {
+    for append in appends {
+      let index = Int(append.offset.value)
+      while byOffset.count <= index { byOffset.append(nil) }
+      if let old = byOffset[index] { replaced[old.record, default: []].append(old) }
+      byOffset[index] = append
+    }
+  }
+
+  func sequence(of work: ProcessingInterval) -> Int {
+    let last = byOffset[Int(work.offset.value)]
+    if let last, last.record == work.record { return last.sequence }
+    let old = replaced[work.record]?.last { $0.offset == work.offset }
+    return old?.sequence ?? last?.sequence ?? -1
   }
 }
 

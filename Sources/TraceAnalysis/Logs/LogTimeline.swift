@@ -14,6 +14,10 @@ package struct LogTimeline: Sendable {
   package internal(set) var highWatermarks: [[LogBoundary]]
   /// The same for `read_committed` consumers, by partition.
   package internal(set) var stableOffsets: [[LogBoundary]]
+  /// Records that a log holds already and stores again, by partition.
+  package internal(set) var repeats: [[RepeatedAppend]]
+  /// Sends that a leader knew and did not store again, by partition.
+  package internal(set) var duplicates: [[RepeatedAppend]]
   /// New sets of in-sync replicas, by partition.
   package internal(set) var inSyncChanges: [[InSyncChange]]
   /// Control records, by partition.
@@ -65,6 +69,8 @@ package struct LogTimeline: Sendable {
     highWatermarks = Array(repeating: [], count: partitions)
     stableOffsets = Array(repeating: [], count: partitions)
     inSyncChanges = Array(repeating: [], count: partitions)
+    repeats = Array(repeating: [], count: partitions)
+    duplicates = Array(repeating: [], count: partitions)
     controls = Array(repeating: [], count: partitions)
     compactions = Array(repeating: [], count: partitions)
     startMoves = Array(repeating: [], count: partitions)
@@ -104,6 +110,15 @@ package struct ReplicaCopy: Hashable, Sendable {
   package var offset: Offset
   /// When the replica dropped it again, or nil.
   package var truncated: SimulationTime?
+}
+
+/// A record that reaches a log which has it already.
+package struct RepeatedAppend: Hashable, Sendable {
+  package var time: SimulationTime
+  package var record: RecordID
+  package var kind: RecordKindID
+  /// Where it is stored now, or where it was found.
+  package var offset: Offset
 }
 
 /// An offset that is in force from a time on.

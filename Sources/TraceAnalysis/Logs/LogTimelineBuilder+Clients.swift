@@ -19,6 +19,9 @@ extension LogTimelineBuilder {
       mark(record, producer, .refused(error))
     case .sendFailed(let record, let producer, let error):
       mark(record, producer, .failed(error))
+    case .duplicateDropped(let record, let partition, let offset):
+      timeline.duplicates[partition.index].append(
+        RepeatedAppend(time: time, record: record, kind: kind(record), offset: offset))
     case .producerCrashed(let producer):
       timeline.producerDowntimes[producer.index].append(
         Downtime(start: time, end: end, isOver: false))

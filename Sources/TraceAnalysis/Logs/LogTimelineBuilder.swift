@@ -10,6 +10,8 @@ struct LogTimelineBuilder {
   private var owners: [TransactionOwner] = []
   /// The records of each partition by offset, as its leader has them; nil for control records.
   private var logs: [[RecordID?]]
+  /// Where each record was stored last, by its number.
+  private var places: [Offset?] = []
   /// How far each replica has got, by broker and partition.
   private var ends: [[Int]]
   /// Who is in sync, by partition.
@@ -75,6 +77,7 @@ struct LogTimelineBuilder {
     timeline.isAborted.append(false)
     timeline.cutAt.append(nil)
     isAcknowledged.append(false)
+    places.append(nil)
     owners.append(owner)
     kinds.append(kind)
   }
@@ -94,6 +97,7 @@ struct LogTimelineBuilder {
     _ record: RecordID, _ partition: PartitionID, _ offset: Offset, at time: SimulationTime,
     to timeline: inout LogTimeline
   ) {
+    noteRepeat(record, partition, offset, at: time, in: &timeline)
     put(record, partition, offset)
     cut[record.number] = nil
     if open[owners[record.number]] != nil { open[owners[record.number]]?.append(record) }
@@ -102,6 +106,20 @@ struct LogTimelineBuilder {
     timeline.copies[partition.index].append(
       ReplicaCopy(
         time: time, broker: leader, record: record, kind: kinds[record.number], offset: offset))
+  }
+
+  /// The log has the record already, elsewhere: not when an election has cut it off meanwhile.
+  private mutating func noteRepeat(
+    _ record: RecordID, _ partition: PartitionID, _ offset: Offset, at time: SimulationTime,
+    in timeline: inout LogTimeline
+  ) {
+    let before = places[record.number]
+    places[record.number] = offset
+    guard let before, before != offset, Int(before.value) < logs[partition.index].count,
+      logs[partition.index][Int(before.value)] == record
+    else { return }
+    timeline.repeats[partition.index].append(
+      RepeatedAppend(time: time, record: record, kind: kinds[record.number], offset: offset))
   }
 
   private mutating func copy(

@@ -105,7 +105,9 @@ struct GroupFold: Sendable {
     case .partitionAssigned(let consumer, let partition, let position, _):
       if firstPositions[partition.index] < 0 {
         firstPositions[partition.index] = position.value
-        if committed[partition.index] < 0 { move(partition.index, to: position.value) }
+        if committed[partition.index] < 0 {
+          move(partition.index, to: position.value, end: logEnds[partition.index])
+        }
       }
       firstPositions[partition.index] = min(firstPositions[partition.index], position.value)
       owners[partition.index] = consumer.index
@@ -121,7 +123,7 @@ struct GroupFold: Sendable {
       unownedSince[partition.index] = time
     case .offsetCommitted(_, let partition, let offset):
       committed[partition.index] = offset.value
-      move(partition.index, to: offset.value)
+      move(partition.index, to: offset.value, end: logEnds[partition.index])
     case .rebalanceStarted:
       if !openRebalance.isOpen { openRebalance = (true, generations == 0) }
     case .generationFormed:
@@ -168,9 +170,8 @@ struct GroupFold: Sendable {
     if offset >= committed[partition] { fates[partition].raise(Int(offset), to: .settled) }
   }
 
-  /// A change of leaders took `gone` offsets away, from `end` on.
-  mutating func cut(_ partition: Int, _ gone: Int64, to end: Int64) {
-    lag = max(0, lag - gone)
+  /// A change of leaders took everything from `end` on.
+  mutating func cut(_ partition: Int, to end: Int64) {
     for offset in max(
       Int(end), fates[partition].startIndex)..<max(Int(end), fates[partition].endIndex)
     {
@@ -181,8 +182,14 @@ struct GroupFold: Sendable {
   /// Everything below `start` is deleted.
   mutating func startLog(_ partition: Int, at start: Int64) { logStarts[partition] = start }
 
-  private mutating func move(_ partition: Int, to offset: Int64) {
-    lag -= offset - done[partition]
+  /// The log of a partition that the group reads ends elsewhere.
+  mutating func logEnd(of partition: Int, from old: Int64, to new: Int64) {
+    lag += max(0, new - done[partition]) - max(0, old - done[partition])
+  }
+
+  /// What is committed may lie beyond the end of a log that was cut; that is no lag.
+  private mutating func move(_ partition: Int, to offset: Int64, end: Int64) {
+    lag += max(0, end - offset) - max(0, end - done[partition])
     done[partition] = offset
   }
 

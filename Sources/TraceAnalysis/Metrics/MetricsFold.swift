@@ -90,18 +90,17 @@ package struct MetricsFold: Sendable {
       }
       records[record.number].sequence = appendCount
       appendCount += 1
-      logEnds[partition.index] = offset.value + 1
-      for place in readers[partition.index].indices {
-        folds[readers[partition.index][place]].lag += 1
-      }
+      moveEnd(of: partition.index, to: offset.value + 1)
     case .markerAppended(_, let partition, let offset, _):
-      logEnds[partition.index] = offset.value + 1
-      let topic = header.partitions[partition.index].topic
-      for place in folds.indices where header.groups[place].topics.contains(topic) {
-        folds[place].lag += 1
+      moveEnd(of: partition.index, to: offset.value + 1)
+      for place in readers[partition.index] {
         folds[place].settle(partition.index, offset.value)
       }
-    case .leaderElected(let partition, _, _, let end, _): cut(partition, to: end.value)
+    case .leaderElected(let partition, _, _, let end, _):
+      // What the new leader lacks is none of the log any more.
+      guard end.value < logEnds[partition.index] else { return }
+      moveEnd(of: partition.index, to: end.value)
+      for place in readers[partition.index] { folds[place].cut(partition.index, to: end.value) }
     case .recordCompacted(_, let partition, let offset):
       for place in folds.indices { folds[place].settle(partition.index, offset.value) }
     case .logStartMoved(let partition, let start, _):
@@ -127,12 +126,12 @@ package struct MetricsFold: Sendable {
     }
   }
 
-  /// A change of leaders took everything from `end` on.
-  private mutating func cut(_ partition: PartitionID, to end: Int64) {
-    let gone = logEnds[partition.index] - end
-    guard gone > 0 else { return }
-    logEnds[partition.index] = end
-    for place in readers[partition.index] { folds[place].cut(partition.index, gone, to: end) }
+  private mutating func moveEnd(of partition: Int, to end: Int64) {
+    for place in readers[partition].indices {
+      folds[readers[partition][place]].logEnd(
+        of: partition, from: logEnds[partition], to: end)
+    }
+    logEnds[partition] = end
   }
 
   /// The metrics once the last fact was added.

@@ -41,11 +41,20 @@ package enum RecordJourney {
 }
 
 /// Collects the steps of one record as the facts pass by.
-private struct JourneyTeller {
-  private let record: RecordID
-  private let header: TraceHeader
+struct JourneyTeller {
+  let record: RecordID
+  let header: TraceHeader
   private(set) var steps: [RecordJourney.Step] = []
-  private var place: (partition: PartitionID, offset: Offset)?
+  /// Where the log has it; nil where no log has.
+  var place: (partition: PartitionID, offset: Offset)?
+  /// Where a log had it last, which replicas may still believe.
+  private(set) var last: (partition: PartitionID, offset: Offset)?
+  /// Brokers that have it, by number; each is told once.
+  var holders: Set<Int> = []
+  /// Who leads each partition.
+  var leaders: [BrokerID?]
+  /// Whether consumers can read it.
+  var isVisible = false
   /// Whether a group has committed past it.
   private var isCommitted: [Bool]
 
@@ -53,15 +62,16 @@ private struct JourneyTeller {
     self.record = record
     self.header = header
     isCommitted = Array(repeating: false, count: header.groups.count)
+    leaders = header.partitions.map { $0.replicas.first }
   }
 
-  private mutating func tell(_ time: SimulationTime, _ text: String, _ rule: String = "") {
+  mutating func tell(_ time: SimulationTime, _ text: String, _ rule: String = "") {
     steps.append(RecordJourney.Step(time: time, text: text, rule: rule))
   }
 
   private func name(_ consumer: ConsumerID) -> String { header.consumers[consumer.index].name }
 
-  private func name(_ partition: PartitionID) -> String {
+  func name(_ partition: PartitionID) -> String {
     let info = header.partitions[partition.index]
     return "\(header.topics[info.topic.index].name)-\(info.number)"
   }
@@ -80,9 +90,13 @@ private struct JourneyTeller {
         "\(name(consumer)) sends it to \(header.topics[topic.index].name): a copy for "
           + "\(purpose == .retry ? "a later try" : "the dead-letter topic").", StoryRules.copy)
     case .recordAppended(record, let partition, let offset):
+      let isAgain = place.map { $0.offset != offset } ?? false
       place = (partition, offset)
+      last = place
+      holders = leaders[partition.index].map { [$0.index] } ?? []
       tell(
-        time, "\(name(partition)) stores it at offset \(offset.value).",
+        time,
+        "\(name(partition)) stores it\(isAgain ? " again," : "") at offset \(offset.value).",
         "offsets count up by one in order of arrival, per partition")
     case .recordsPolled(let consumer, let partition, let first, let end):
       guard let place, place.partition == partition, first <= place.offset, place.offset < end
@@ -91,7 +105,9 @@ private struct JourneyTeller {
       tell(
         time, "poll() of \(name(consumer)) returns it, with \(count - 1) more of its partition.",
         "max.poll.records; the position is beyond it from now on")
-    default: addWork(event)
+    default:
+      addWork(event)
+      addStoring(event)
     }
   }
 

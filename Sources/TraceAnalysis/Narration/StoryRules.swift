@@ -21,6 +21,24 @@ enum StoryRules {
   static let again =
     "a new owner starts at the committed offset; what was done since is done again"
 
+  static let marker =
+    "a control record, one in each partition of the transaction, with an offset of its own"
+  static let retentionByTime =
+    "whole segments go, read or not, once their newest record is older than retention.ms"
+  static let retentionBySize = "the oldest segments go as long as retention.bytes is left"
+  static let compaction =
+    "the cleaner keeps the newest record of a key; offsets and the active segment stay"
+  static let reset = "OFFSET_OUT_OF_RANGE: auto.offset.reset says where to go on"
+  static let fenced = "a newer process has the same transactional.id: ProducerFencedException"
+
+  static func transaction(_ outcome: TransactionOutcome?) -> String {
+    switch outcome {
+    case .commit: "read_committed shows records and offsets of a transaction together (KIP-98)"
+    case .abort: "aborted records stay in the log; read_committed never shows them (KIP-98)"
+    case nil: "read_committed waits before the first record of an open transaction (KIP-98)"
+    }
+  }
+
   static func rebalance(_ config: GroupConfig) -> String {
     if config.groupProtocol == .consumer {
       return "each member moves at its own heartbeat, the coordinator assigns (KIP-848)"

@@ -57,6 +57,27 @@ package enum VerdictText {
     return "\(name(fault.late)) after \(name(fault.early)), because \(fault.cause.words)."
   }
 
+  /// What became of the sends of each producer, where its requests are told.
+  package static func sending(_ timeline: RunTimeline, _ logs: LogTimeline) -> [String] {
+    timeline.header.producers.enumerated().compactMap { index, info in
+      let sent = Set(timeline.sends[index].map { $0.record })
+      let marks = logs.sendMarks[index]
+      if marks.isEmpty { return nil }
+      func count(_ isMeant: (SendOutcomeMark.Outcome) -> Bool) -> Int {
+        Set(marks.filter { isMeant($0.outcome) }.map { $0.record }).count
+      }
+      var parts = ["\(count { $0 == .acknowledged }) acknowledged"]
+      let retried = count { if case .retried = $0 { true } else { false } }
+      let failed = count { if case .failed = $0 { true } else { false } }
+      let lost = logs.acknowledgedLosses.count { sent.contains($0.record) }
+      if lost > 0 { parts[0] += " (\(lost) of them lost since)" }
+      if retried > 0 { parts.append("\(retried) sent again") }
+      if failed > 0 { parts.append("\(failed) given up") }
+      let records = sent.count == 1 ? "1 record" : "\(sent.count) records"
+      return "Producer \(info.name): of \(records) \(RunStory.list(parts))."
+    }
+  }
+
   /// What became of the records that each group was to read.
   package static func delivery(_ trace: Trace) -> [String] {
     trace.header.groups.enumerated().map { index, info in

@@ -13,6 +13,8 @@ struct RequestFates {
   private(set) var partitions: [PartitionID?] = []
   /// The kind of each record by its number.
   private(set) var kinds: [RecordKindID] = []
+  /// Records that were acknowledged and then lost.
+  private(set) var losses: [AcknowledgedLoss] = []
   /// Whether producers tell of their requests.
   private(set) var hasProduceRequests = false
   /// Whether consumers tell of their requests.
@@ -21,6 +23,7 @@ struct RequestFates {
   /// A request that waits for its answer.
   private struct Pending {
     var place: Int
+    var broker: BrokerID
     /// Where a broker stored its record, or dropped it as a duplicate.
     var stored: Int?
     var isAnswered = false
@@ -28,6 +31,9 @@ struct RequestFates {
 
   /// Reads a trace; fetches that are answered after `end` count as not answered.
   init(_ trace: Trace, to end: SimulationTime) {
+    if trace.header.partitions.contains(where: { $0.replicas.count > 1 }) {
+      losses = LogTimeline(trace).acknowledgedLosses
+    }
     var pending: [Int: Pending] = [:]
     var fetches: [[Int?]] = Array(
       repeating: Array(repeating: nil, count: trace.header.partitions.count),
@@ -36,10 +42,10 @@ struct RequestFates {
       switch event.fact {
       case .recordSent(_, _, let kind): addKind(kind)
       case .recordForwarded(_, let original, _, _, _): addKind(kinds[original.number])
-      case .produceSent(let record, _, _, _):
+      case .produceSent(let record, _, let broker, _):
         hasProduceRequests = true
         close(pending[record.number])
-        pending[record.number] = Pending(place: place)
+        pending[record.number] = Pending(place: place, broker: broker)
       case .recordAppended(let record, let partition, _):
         partitions[record.number] = partition
         pending[record.number]?.stored = place
@@ -47,6 +53,11 @@ struct RequestFates {
       case .produceRefused(let record, _, _, let error) where error.isAnswer:
         pending[record.number]?.isAnswered = true
       case .recordAcknowledged(let record, _): pending[record.number]?.isAnswered = true
+      case .brokerCrashed(let broker):
+        // What it has stored it can answer no more: there is no answer that could get lost.
+        for number in pending.keys where pending[number]?.broker == broker {
+          if pending[number]?.stored != nil { pending[number]?.isAnswered = true }
+        }
       case .sendFailed(let record, _, _):
         close(pending[record.number])
         pending[record.number] = nil

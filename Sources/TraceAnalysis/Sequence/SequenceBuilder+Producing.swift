@@ -105,7 +105,10 @@ extension SequenceBuilder {
   private mutating func refuse(_ record: RecordID, _ broker: BrokerID, _ error: ProduceError) {
     guard let sender = senders[record.number] else { return }
     guard error.isAnswer, let server = servers[record.number] else {
-      note(over: sender, "no answer for \(name(record)): \(error.rawValue)", isTrouble: true)
+      let text = "no answer for \(name(record))"
+      // Said already where the answer was seen to get lost.
+      if let last = steps.last, last.time == now, last.text == text { return }
+      note(over: sender, "\(text): \(error.rawValue)", isTrouble: true)
       return
     }
     let step = emit(

@@ -12,7 +12,7 @@ extension SequenceBuilder {
     case .lastStableOffsetAdvanced(let partition, let offset):
       note(over: server(partition), "last stable offset \(offset.value)")
     case .inSyncReplicasChanged(let partition, let replicas):
-      note(over: server(partition), "in sync\(suffix(partition)): \(names(replicas))")
+      tellInSync(partition, replicas)
     case .leaderElected(let partition, let leader, let epoch, let end, let kind):
       elect(leader, partition, epoch, end, kind)
     case .leaderLost(let partition):
@@ -129,9 +129,30 @@ extension SequenceBuilder {
       logs[partition.index].removeLast(log.count - Int(end.value))
     }
     if now == .zero, epoch == 0 { return }
+    electionStep = server(partition).flatMap { place in
+      emit(
+        .note(from: place, to: place),
+        "\(kind.rawValue) election: leader\(suffix(partition)), epoch \(epoch)",
+        isTrouble: kind == .unclean)
+    }
+    let lost = fates.losses.filter { $0.partition == partition && $0.time == now }
+    if lost.isEmpty { return }
     note(
       over: server(partition),
-      "\(kind.rawValue) election: leader\(suffix(partition)), epoch \(epoch)",
-      isTrouble: kind == .unclean)
+      "\(names(lost.map { $0.record })), acknowledged, \(lost.count == 1 ? "is" : "are") lost",
+      isTrouble: true)
+  }
+
+  /// Who is in sync, in one note with the election that it comes with.
+  private mutating func tellInSync(_ partition: PartitionID, _ replicas: BrokerSet) {
+    let text = "in sync\(suffix(partition)): \(names(replicas))"
+    guard let place = server(partition) else { return }
+    let note = SequenceStep.Action.note(from: place, to: place)
+    if let election = electionStep, steps[election].time == now, steps[election].action == note {
+      retell(
+        election, "\(steps[election].text); \(text)", isTrouble: steps[election].isTrouble)
+    } else {
+      self.note(over: place, text)
+    }
   }
 }

@@ -53,6 +53,8 @@ struct SequenceBuilder {
   var logs: [[RecordID?]]
   /// Records that a leader change has cut off, by partition and offset.
   var removed: [[Int64: RecordID]]
+  /// The step that told of the last election, or nil.
+  var electionStep: Int?
   /// How far each follower has copied, by broker and partition.
   var copied: [[Int64]]
   /// Records that the cleaner took since it last said it was done, by partition.

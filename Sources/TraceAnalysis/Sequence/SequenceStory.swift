@@ -26,7 +26,7 @@ package struct SequenceStory: Sendable {
     to: SimulationTime? = nil
   ) {
     let cast = SequenceCast(trace, participants)
-    self.participants = cast.participants
+    self.participants = cast.participants.map { $0.ending(trace, at: to ?? trace.end) }
     var builder = SequenceBuilder(trace, cast, from: from ?? .zero, to: to ?? trace.end)
     for (place, event) in trace.events.enumerated() { builder.add(event, at: place) }
     builder.close()
@@ -41,6 +41,8 @@ package struct SequenceParticipant: Hashable, Sendable {
   package var reference: ParticipantReference
   /// What it is, such as `producer` or `leader`.
   package var kind: String
+  /// What it has become by the end, such as another `leader`, or `down`.
+  package var finalKind: String
   package var name: String
 }
 
@@ -124,6 +126,27 @@ extension SequenceParticipant {
       kind = "consumer"
       name = header.consumers[consumer.index].name
     }
+    finalKind = kind
+  }
+
+  /// The same with what the facts up to `time` make of it.
+  func ending(_ trace: Trace, at time: SimulationTime) -> SequenceParticipant {
+    guard case .broker(let broker) = reference, kind != "broker" else { return self }
+    var participant = self
+    var isDown = false
+    for event in trace.events {
+      if event.time > time { break }
+      switch event.fact {
+      case .leaderElected(_, let leader, _, _, _):
+        participant.finalKind = leader == broker ? "leader" : "follower"
+      case .leaderLost: participant.finalKind = "follower"
+      case .brokerCrashed(broker), .brokerStopped(broker): isDown = true
+      case .brokerStarted(broker): isDown = false
+      default: break
+      }
+    }
+    if isDown { participant.finalKind = "down" }
+    return participant
   }
 
   /// Where one partition alone is replicated, what a broker is to it as the run starts.

@@ -60,8 +60,8 @@ package struct RunTimeline: Sendable {
     let consumers = trace.header.consumers.count
     let partitions = trace.header.partitions.count
     sends = Array(repeating: [], count: trace.header.producers.count)
-    cuts = Array(repeating: [], count: partitions)
     appends = Array(repeating: [], count: partitions)
+    cuts = Array(repeating: [], count: partitions)
     markers = Array(repeating: [], count: partitions)
     ownerships = Array(repeating: [], count: partitions)
     work = Array(repeating: [], count: consumers)

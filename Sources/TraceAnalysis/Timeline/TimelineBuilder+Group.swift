@@ -193,7 +193,7 @@ extension TimelineBuilder {
     for append in timeline.appends[partition] {
       let offset = Int(append.offset.value)
       if offset >= limit { return false }
-      if offset >= done.count || !done[offset] { return true }
+      if offset >= done.count || done[offset] == nil { return true }
     }
     return false
   }

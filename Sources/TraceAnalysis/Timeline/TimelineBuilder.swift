@@ -6,8 +6,8 @@ struct TimelineBuilder {
   let header: TraceHeader
   /// Open ownership by consumer: places in `RunTimeline.ownerships[partition]`, by partition.
   var openOwnerships: [[(partition: Int, place: Int)]]
-  /// How often a group finished each offset, by group then partition.
-  var finishes: [[[Bool]]]
+  /// The record that a group finished last at each offset, by group then partition.
+  var finishes: [[[RecordID?]]]
   /// Where a group first started to read each partition; -1 for never.
   var firstPositions: [[Int64]]
   /// The last committed offset by group then partition; -1 for none.
@@ -55,7 +55,7 @@ struct TimelineBuilder {
       timeline.failures[consumer.index].append(
         FailureMark(
           time: time, record: record, kind: kind, fate: .forwarded(topic, purpose)))
-      if let place = current[consumer.index] { markDone(place, of: consumer) }
+      if let place = current[consumer.index] { markDone(original, place, of: consumer) }
     case .recordAppended(let record, let partition, let offset):
       timeline.appends[partition.index].append(
         AppendMark(
@@ -97,13 +97,14 @@ struct TimelineBuilder {
   }
 
   /// Remembers that a group is done with a record, in whatever way.
-  private mutating func markDone(_ place: (partition: Int, offset: Int64), of consumer: ConsumerID)
-  {
+  private mutating func markDone(
+    _ record: RecordID, _ place: (partition: Int, offset: Int64), of consumer: ConsumerID
+  ) {
     let group = group(of: consumer)
     while finishes[group][place.partition].count <= Int(place.offset) {
-      finishes[group][place.partition].append(false)
+      finishes[group][place.partition].append(nil)
     }
-    finishes[group][place.partition][Int(place.offset)] = true
+    finishes[group][place.partition][Int(place.offset)] = record
   }
 
   private mutating func addWork(_ event: TraceEvent, to timeline: inout RunTimeline) {
@@ -115,10 +116,10 @@ struct TimelineBuilder {
           consumer: consumer, partition: partition, offset: offset, record: record,
           kind: timeline.kinds[record.number], start: event.time, end: event.time,
           outcome: .unfinished,
-          isRepeat: Int(offset.value) < done.count && done[Int(offset.value)]))
+          isRepeat: Int(offset.value) < done.count && done[Int(offset.value)] == record))
     case .processingFinished(let consumer, let record, let partition, let offset):
       finish(record, of: consumer, at: event.time, .finished, in: &timeline)
-      markDone((partition.index, offset.value), of: consumer)
+      markDone(record, (partition.index, offset.value), of: consumer)
     case .processingFailed(let consumer, let record, let partition, let offset, _):
       finish(record, of: consumer, at: event.time, .failed, in: &timeline)
       current[consumer.index] = (partition.index, offset.value)
@@ -126,7 +127,7 @@ struct TimelineBuilder {
       timeline.failures[consumer.index].append(
         FailureMark(
           time: event.time, record: record, kind: timeline.kinds[record.number], fate: .skipped))
-      markDone((partition.index, offset.value), of: consumer)
+      markDone(record, (partition.index, offset.value), of: consumer)
     case .processingAbandoned(let consumer, let record, _, _):
       finish(record, of: consumer, at: event.time, .abandoned, in: &timeline)
     default: break
@@ -151,6 +152,6 @@ struct TimelineBuilder {
     let interval = timeline.work[consumer.index][place]
     let done = finishes[group(of: consumer)][interval.partition.index]
     let offset = Int(interval.offset.value)
-    timeline.work[consumer.index][place].isRepeat = offset < done.count && done[offset]
+    timeline.work[consumer.index][place].isRepeat = offset < done.count && done[offset] == record
   }
 }
