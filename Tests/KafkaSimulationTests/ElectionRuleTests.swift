@@ -127,4 +127,26 @@ struct ElectionRuleTests {
     let lost = run.facts { if case .leaderLost = $0 { true } else { nil } }
     #expect(!lost.isEmpty)
   }
+
+  @Test("GRP-01: what the coordinator knows survives the death of any broker", arguments: 1...3)
+  func coordinatorState(broker: Int) throws {
+    let run = try ScenarioRun(
+      """
+      clock: { end: 60s }
+      brokers: 3
+      topics: { t: { partitions: 2, replication.factor: 3 } }
+      producers: { x: { sends: "-abcd-------------------efgh" } }
+      groups:
+        g: { consumers: [c, d], processing: 0s, commit: after-record,
+             config: { auto.offset.reset: earliest } }
+      timeline: [{ at: 10s, kill-broker: broker-\(broker) }]
+      """)
+    // Members, generation and committed offsets go on: nobody joins again, nothing is read twice.
+    let generations = run.facts { fact -> Int? in
+      if case .generationFormed(_, let generation, _) = fact { generation.number } else { nil }
+    }
+    #expect(generations.map { $0.value } == [1])
+    let finished = (run.labels("c") + run.labels("d")).sorted()
+    #expect(finished == ["a", "b", "c", "d", "e", "f", "g", "h"])
+  }
 }
