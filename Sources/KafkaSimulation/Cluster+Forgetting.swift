@@ -41,14 +41,17 @@ extension Cluster {
   /// The offset below which no record of the partition will be read again.
   private func floor(of partition: Int) -> Int64 {
     var lowest = logs[partition].end
-    for group in groups where group.reads(partition) {
-      if group.committed[partition] >= 0 {
-        lowest = min(lowest, group.committed[partition])
-      } else if group.spec.config.autoOffsetReset == .earliest {
+    for index in groups.indices where groups[index].reads(partition) {
+      let committed = groups[index].committed[partition]
+      if committed >= 0 {
+        lowest = min(lowest, committed)
+      } else if groups[index].spec.config.autoOffsetReset == .earliest {
         lowest = logs[partition].start
       }
     }
-    for consumer in consumers { lowest = min(lowest, consumer.lowestOffset(of: partition)) }
+    for index in consumers.indices {
+      lowest = min(lowest, consumers[index].lowestOffset(of: partition))
+    }
     commitRequests.forEach { request in
       for (number, offset) in request.offsets where number == partition {
         lowest = min(lowest, offset)
@@ -61,8 +64,8 @@ extension Cluster {
   /// The lowest number of a record that was sent and has no offset yet.
   private var lowestUnstoredRecord: Int {
     var lowest = nextRecord
-    for producer in producers {
-      for batch in producer.batches {
+    for index in producers.indices {
+      for batch in producers[index].batches {
         for record in batch.records { lowest = min(lowest, record.number) }
       }
     }

@@ -4,7 +4,7 @@ import KafkaModel
 /// All state of one run.
 ///
 /// Rooms are extensions that each touch their own part of it.
-struct Cluster {
+struct Cluster: ~Copyable {
   let scenario: Scenario
   /// One-way delay of every message between a client and the broker.
   let networkDelay: SimulationDuration
@@ -17,10 +17,10 @@ struct Cluster {
   var foregroundEvents = 0
   var recorder = TraceRecorder()
 
-  var logs: [PartitionLog] = []
-  var producers: [ProducerState] = []
-  var consumers: [ConsumerState] = []
-  var groups: [GroupState] = []
+  var logs = UniqueArray<PartitionLog>()
+  var producers = UniqueArray<ProducerState>()
+  var consumers = UniqueArray<ConsumerState>()
+  var groups = UniqueArray<GroupState>()
   /// What the transaction coordinator knows, one for each transactional id.
   var transactions: [TransactionState] = []
   /// Number of the last transaction.
@@ -89,9 +89,10 @@ struct Cluster {
     }
     partitionCounts = scenario.topics.map { $0.partitions }
     grownAt = Array(repeating: .zero, count: scenario.topics.count)
-    producers = scenario.producers.map { spec in
-      ProducerState(
-        spec, partitions: scenario.topics[spec.topic.index].partitions, seed: scenario.seed)
+    for spec in scenario.producers {
+      producers.append(
+        ProducerState(
+          spec, partitions: scenario.topics[spec.topic.index].partitions, seed: scenario.seed))
     }
     let partitionTopics = scenario.topics.enumerated().flatMap { index, topic in
       Array(repeating: TopicID(index), count: topic.finalPartitions)
@@ -128,8 +129,8 @@ struct Cluster {
   /// Groups come first: in the classroom everything that forms a group takes no time, so groups
   /// are stable at time 0 before the first record of time 0 is sent.
   mutating func start() {
-    for (index, consumer) in consumers.enumerated() {
-      if let time = consumer.spec.starts { schedule(.processStart(consumer: index), at: time) }
+    for index in consumers.indices {
+      if let time = consumers[index].spec.starts { schedule(.processStart(consumer: index), at: time) }
     }
     while queue.nextTime == .zero, networkDelay == .zero, let (_, event) = queue.next() {
       if !event.isBackground { foregroundEvents -= 1 }
@@ -181,51 +182,58 @@ struct Cluster {
     if scenario.clock.end != nil, groups.contains(where: { $0.spec.autoscale != nil }) {
       return false
     }
-    for (index, consumer) in consumers.enumerated() where consumer.isRunning {
-      let config = groups[consumer.group].spec.config
-      // One that does not know that it was removed will hear of it, unless it is cut off for good.
-      if consumer.membership == .stable, consumer.isolatedUntil != .never, !consumer.isSilent,
-        groups[consumer.group].memberIndex(of: consumer.process(index)) == nil
-      {
-        return false
-      }
-      if config.groupProtocol == .consumer, consumer.membership == .joining { return false }
-      // What a parked fetch does not ask for, or too little of it, comes after the fetch wait.
-      if consumer.isPolling,
-        consumer.owned.contains(where: {
-          logs[$0.partition].readEnd(config.isolationLevel) > $0.fetchPosition
-        })
-      {
-        return false
-      }
+    for index in consumers.indices where consumers[index].isRunning {
+      if !isAtRest(consumer: index) { return false }
     }
-    for group in groups {
-      guard group.phase == .empty || group.phase == .stable, !group.isRebalancing else {
-        return false
-      }
-      for member in group.members {
-        guard isAlive(member.process) else { return false }
-        let consumer = consumers[member.process.consumer]
-        // One that is cut off will be back, or be removed.
-        if consumer.isolatedUntil > now { return false }
-        // One that missed the last generation will hear of it, or be removed.
-        if group.spec.config.groupProtocol == .classic,
-          consumer.membership != .stable || consumer.generation != group.generation
-        {
-          return false
-        }
-        if group.spec.config.groupProtocol == .consumer,
-          consumer.owned.count != member.assignment.count || consumer.hasNewAssignment
-        {
-          return false
-        }
-      }
-      guard group.spec.commit == .auto else { continue }
-      for member in group.members where consumers[member.process.consumer].hasUncommitted {
-        return false
-      }
+    for index in groups.indices where !isAtRest(group: index) { return false }
+    return true
+  }
+
+  private func isAtRest(consumer index: Int) -> Bool {
+    let group = consumers[index].group
+    let config = groups[group].spec.config
+    // One that does not know that it was removed will hear of it, unless it is cut off for good.
+    if consumers[index].membership == .stable, consumers[index].isolatedUntil != .never,
+      !consumers[index].isSilent,
+      groups[group].memberIndex(of: consumers[index].process(index)) == nil
+    {
+      return false
+    }
+    if config.groupProtocol == .consumer, consumers[index].membership == .joining { return false }
+    // What a parked fetch does not ask for, or too little of it, comes after the fetch wait.
+    guard consumers[index].isPolling else { return true }
+    for owned in consumers[index].owned
+    where logs[owned.partition].readEnd(config.isolationLevel) > owned.fetchPosition {
+      return false
     }
     return true
+  }
+
+  private func isAtRest(group index: Int) -> Bool {
+    let phase = groups[index].phase
+    guard phase == .empty || phase == .stable, !groups[index].isRebalancing else { return false }
+    for member in groups[index].members where !isAtRest(member, of: index) { return false }
+    guard groups[index].autoCommits else { return true }
+    for member in groups[index].members where consumers[member.process.consumer].hasUncommitted {
+      return false
+    }
+    return true
+  }
+
+  private func isAtRest(_ member: GroupMember, of group: Int) -> Bool {
+    guard isAlive(member.process) else { return false }
+    let index = member.process.consumer
+    // One that is cut off will be back, or be removed.
+    if consumers[index].isolatedUntil > now { return false }
+    switch groups[group].spec.config.groupProtocol {
+    case .classic:
+      // One that missed the last generation will hear of it, or be removed.
+      return consumers[index].membership == .stable
+        && consumers[index].generation == groups[group].generation
+    case .consumer:
+      return consumers[index].owned.count == member.assignment.count
+        && !consumers[index].hasNewAssignment
+    }
   }
 }
 

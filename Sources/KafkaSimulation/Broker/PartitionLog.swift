@@ -4,7 +4,7 @@ import KafkaModel
 /// The records of one partition, in offset order, as its leader has them.
 ///
 /// `start` <= `stableEnd` <= `highWatermark` <= `end` at all times.
-struct PartitionLog {
+struct PartitionLog: ~Copyable {
   /// Numbers of the records; the index is the offset, so offsets are dense from 0.
   private var records = SlidingArray<Int32>()
   /// Bytes of every record as long as all have the same size, else nil.

@@ -2,7 +2,7 @@ import EventKernel
 import KafkaModel
 
 /// What one consumer process remembers, and what the broker remembers of its fetch.
-struct ConsumerState {
+struct ConsumerState: ~Copyable {
   /// What the application thread is doing.
   enum Activity {
     /// No process.

@@ -2,7 +2,7 @@ import EventKernel
 import KafkaModel
 
 /// What the group coordinator remembers of one group.
-struct GroupState {
+struct GroupState: ~Copyable {
   /// `ClassicGroupState`, without the states that only deletion needs.
   ///
   /// Under KIP-848 a group is empty or stable here; how far its members are is in their epochs.
