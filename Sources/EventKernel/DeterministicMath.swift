@@ -8,10 +8,14 @@ public enum DeterministicMath {
   ///
   /// The argument is scaled to [√½, √2) and the series of 2·artanh((m−1)/(m+1)) is summed, as in
   /// fdlibm's `e_log.c` (Sun Microsystems, 1993), whose minimax coefficients are used.
+  @inlinable
   public static func log(_ x: Double) -> Double {
-    precondition(x > 0 && x < .infinity, "log of a number that is not positive and finite")
-    var exponent = Int(x.exponent)
-    var mantissa = x.significand
+    precondition(
+      x >= .leastNormalMagnitude && x < .infinity,
+      "log of a number that is not positive, finite and normal")
+    // Out of the bits, because `exponent` and `significand` are calls into the standard library.
+    var exponent = Int(truncatingIfNeeded: x.bitPattern >> 52) - 1023
+    var mantissa = Double(bitPattern: x.bitPattern & 0x000f_ffff_ffff_ffff | 0x3ff0_0000_0000_0000)
     if mantissa > 1.4142135623730951 {
       mantissa *= 0.5
       exponent += 1

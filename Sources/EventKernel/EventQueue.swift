@@ -14,19 +14,21 @@
 /// (medians of five rounds, in ns; array heap → this) 34 → 32 with 6 pending, 50 → 46 with a
 /// hundred, 84 → 56 with ten thousand and 385 → 212 with a million.
 @frozen
-public struct EventQueue<Event> {
+public struct EventQueue<Event>: ~Copyable {
   /// The next events, latest first, at most `runLimit`.
-  @usableFromInline var run: [EventEntry<Event>] = []
+  @usableFromInline var run = UniqueArray<EventEntry<Event>>()
   /// More events before the calendar's, in no relation to those of the run.
-  @usableFromInline var heap: [EventEntry<Event>] = []
+  @usableFromInline var heap = UniqueArray<EventEntry<Event>>()
   /// Events later than those of run and heap, while there are many; empty run and heap mean that
   /// the calendar is empty, too.
   @usableFromInline var calendar = EventCalendar<Event>()
   /// Events of the current instant from `laneHead` up to `laneEnd`; what lies around them is spent.
-  @usableFromInline var lane: [Event] = []
+  @usableFromInline var lane = UniqueArray<Event>()
   @usableFromInline var laneHead = 0
   @usableFromInline var laneEnd = 0
   @usableFromInline var sequence: UInt64 = 0
+  /// The time of the next event of run and heap; `.max` for none.
+  @usableFromInline var laterTime = Int64.max
   /// Entries that went to the heap since the calendar's buckets were last chosen.
   @usableFromInline var misfits = 0
 
@@ -54,12 +56,6 @@ public struct EventQueue<Event> {
     if laneHead < laneEnd { return current }
     if run.isEmpty && heap.isEmpty { return nil }
     return SimulationTime(nanoseconds: laterTime)
-  }
-
-  /// The time of the next event that is not in the lane; `.max` for none.
-  @inlinable var laterTime: Int64 {
-    let time = run.isEmpty ? .max : run[run.count - 1].time
-    return heap.isEmpty ? time : min(time, heap[0].time)
   }
 }
 
@@ -89,13 +85,13 @@ extension EventQueue {
     if heap.isEmpty {
       guard !run.isEmpty else { return nil }
       entry = run.removeLast()
-    } else if let last = run.last, last.precedes(heap[0]) {
-      entry = last
-      run.removeLast()
+    } else if !run.isEmpty, run[run.count - 1].precedes(heap[0]) {
+      entry = run.removeLast()
     } else {
       entry = EventHeap.removeFirst(&heap)
     }
     if run.isEmpty, heap.isEmpty { refill() }
+    noteLaterTime()
     current = SimulationTime(nanoseconds: entry.time)
     return (current, entry.event)
   }
@@ -121,16 +117,10 @@ extension EventQueue {
   /// Adds an entry that comes before all of the calendar.
   @inlinable
   mutating func insert(_ entry: EventEntry<Event>) {
+    laterTime = min(laterTime, entry.time)
     if run.count < Self.runLimit {
       run.append(entry)
-      run.withUnsafeMutableBufferPointer { run in
-        var place = run.count - 1
-        while place > 0, run[place - 1].precedes(entry) {
-          run[place] = run[place - 1]
-          place -= 1
-        }
-        run[place] = entry
-      }
+      siftRun(from: run.count - 1)
       return
     }
     EventHeap.insert(entry, into: &heap)

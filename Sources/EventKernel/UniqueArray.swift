@@ -85,6 +85,16 @@ public struct UniqueArray<Element: ~Copyable>: ~Copyable {
     length -= 1
   }
 
+  /// Takes the first `amount` elements out; the others move up.
+  @inlinable
+  public mutating func removeFirst(_ amount: Int) {
+    precondition(amount >= 0 && amount <= length, "more to remove than there is")
+    guard let elements else { return }
+    elements.deinitialize(count: amount)
+    elements.moveInitialize(from: elements + amount, count: length - amount)
+    length -= amount
+  }
+
   /// Makes room for so many elements in all.
   @inlinable
   public mutating func reserveCapacity(_ wanted: Int) {
@@ -137,10 +147,24 @@ extension UniqueArray {
     for index in 0..<others.length { append(others[index]) }
   }
 
-  /// Gives every element a new value.
+  /// The elements in an array that can be copied.
   @inlinable
-  public mutating func setAll(to element: Element) {
-    for index in 0..<length { self[index] = element }
+  public func copied() -> [Element] {
+    var copy: [Element] = []
+    copy.reserveCapacity(length)
+    for index in 0..<length { copy.append(self[index]) }
+    return copy
+  }
+
+  /// Takes out all elements that are as `isUnwanted` says; the others keep their order.
+  @inlinable
+  public mutating func removeAll(where isUnwanted: (Element) -> Bool) {
+    var kept = 0
+    for index in 0..<length where !isUnwanted(self[index]) {
+      self[kept] = self[index]
+      kept += 1
+    }
+    while length > kept { _ = removeLast() }
   }
 }
 

@@ -5,6 +5,7 @@ package struct TraceEvent: Hashable, Sendable {
   package var time: SimulationTime
   package var fact: Fact
 
+  @inlinable
   package init(time: SimulationTime, fact: Fact) {
     self.time = time
     self.fact = fact

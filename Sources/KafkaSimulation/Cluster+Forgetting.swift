@@ -23,7 +23,8 @@ extension Cluster {
   /// Forgets what nobody can read again, once that is worth a look; nil when it is not.
   mutating func forgetOldRecords() -> TraceFloor? {
     guard nextRecord >= nextForgetting else { return nil }
-    let offsets = logs.indices.map { floor(of: $0) }
+    var offsets: [Int64] = []
+    for partition in logs.indices { offsets.append(floor(of: partition)) }
     var record = nextRecord
     var kept = 0
     for (partition, offset) in offsets.enumerated() {
@@ -53,8 +54,8 @@ extension Cluster {
       lowest = min(lowest, consumers[index].lowestOffset(of: partition))
     }
     commitRequests.forEach { request in
-      for (number, offset) in request.offsets where number == partition {
-        lowest = min(lowest, offset)
+      for place in request.offsets.indices where request.offsets[place].partition == partition {
+        lowest = min(lowest, request.offsets[place].offset)
       }
     }
     // A commit looks at the last record that it covers.
@@ -82,7 +83,9 @@ extension ConsumerState {
   /// The lowest offset of a partition that the consumer will yet read or commit; `.max` for none.
   fileprivate func lowestOffset(of partition: Int) -> Int64 {
     var lowest = Int64.max
-    for run in batch where run.partition == partition { lowest = min(lowest, run.next) }
+    for place in batch.indices where batch[place].partition == partition {
+      lowest = min(lowest, batch[place].next)
+    }
     if let slot = slot(of: partition) {
       lowest = min(lowest, owned[slot].position)
       if owned[slot].committed >= 0 { lowest = min(lowest, owned[slot].committed) }

@@ -3,7 +3,8 @@ import KafkaModel
 
 /// All state of one run.
 ///
-/// Rooms are extensions that each touch their own part of it.
+/// Rooms are extensions that each touch their own part of it. What every record asks is `mutating`
+/// even where it changes nothing: a method that is not gets a copy of all fields, 800 bytes.
 struct Cluster: ~Copyable {
   let scenario: Scenario
   /// One-way delay of every message between a client and the broker.
@@ -27,6 +28,8 @@ struct Cluster: ~Copyable {
   var transactionCount = 0
   /// Draws how late control records are.
   var markerStream: RandomStream
+  /// Whether requests and their answers are written down, see `TraceDetail.requests`.
+  let tellsRequests: Bool
   /// Whether any log grows old.
   let hasAgeing: Bool
   var outputRequests = RequestTable<OutputRequest>()
@@ -49,6 +52,8 @@ struct Cluster: ~Copyable {
   var hasPaused = false
   /// The kind of each record by its number.
   var recordKinds = SlidingArray<Int32>()
+  /// Whether records that nobody can read again are forgotten.
+  var forgetsOldRecords = false
   /// The number of the record at which it is worth a look what can be forgotten.
   var nextForgetting = 0
   /// Whether a forgotten record is to be read again, so that the run cannot go on.
@@ -61,6 +66,7 @@ struct Cluster: ~Copyable {
   init(_ scenario: Scenario) {
     self.scenario = scenario
     markerStream = RandomStream(seed: scenario.seed, name: "transactions/markers")
+    tellsRequests = scenario.detail == .requests
     hasAgeing = scenario.topics.contains { $0.log != nil }
     hasFailures = scenario.recordKinds.contains { $0.fails > 0 }
     networkDelay = scenario.clock.profile == .kafka ? .milliseconds(1) : .zero
@@ -161,7 +167,7 @@ struct Cluster: ~Copyable {
   mutating func record(_ fact: Fact) { recorder.record(fact, at: now) }
 
   /// Whether the process is still in the life that `process` names.
-  func isAlive(_ process: ProcessRef) -> Bool {
+  mutating func isAlive(_ process: ProcessRef) -> Bool {
     let index = process.consumer
     return consumers[index].life == process.life && consumers[index].isRunning
   }
@@ -174,7 +180,7 @@ struct Cluster: ~Copyable {
   }
 
   /// Whether nothing waits for a background event: groups settled, the dead removed, all committed.
-  var isAtRest: Bool {
+  mutating func isAtRest() -> Bool {
     if transactions.contains(where: { $0.phase != .empty }) { return false }
     // Logs grow old long after the last record, if there is a long after.
     if scenario.clock.end != nil, hasAgeing { return false }
@@ -189,7 +195,7 @@ struct Cluster: ~Copyable {
     return true
   }
 
-  private func isAtRest(consumer index: Int) -> Bool {
+  private mutating func isAtRest(consumer index: Int) -> Bool {
     let group = consumers[index].group
     let config = groups[group].spec.config
     // One that does not know that it was removed will hear of it, unless it is cut off for good.
@@ -202,14 +208,15 @@ struct Cluster: ~Copyable {
     if config.groupProtocol == .consumer, consumers[index].membership == .joining { return false }
     // What a parked fetch does not ask for, or too little of it, comes after the fetch wait.
     guard consumers[index].isPolling else { return true }
-    for owned in consumers[index].owned
-    where logs[owned.partition].readEnd(config.isolationLevel) > owned.fetchPosition {
-      return false
+    for slot in consumers[index].owned.indices {
+      let owned = consumers[index].owned[slot]
+      let end = logs[owned.partition].readEnd(config.isolationLevel)
+      if end > owned.fetchPosition { return false }
     }
     return true
   }
 
-  private func isAtRest(group index: Int) -> Bool {
+  private mutating func isAtRest(group index: Int) -> Bool {
     let phase = groups[index].phase
     guard phase == .empty || phase == .stable, !groups[index].isRebalancing else { return false }
     for member in groups[index].members where !isAtRest(member, of: index) { return false }
@@ -220,7 +227,7 @@ struct Cluster: ~Copyable {
     return true
   }
 
-  private func isAtRest(_ member: GroupMember, of group: Int) -> Bool {
+  private mutating func isAtRest(_ member: GroupMember, of group: Int) -> Bool {
     guard isAlive(member.process) else { return false }
     let index = member.process.consumer
     // One that is cut off will be back, or be removed.
@@ -238,30 +245,32 @@ struct Cluster: ~Copyable {
 }
 
 /// Requests on their way, by slot; slots are used again.
-struct RequestTable<Request> {
-  private var slots: [Request?] = []
-  private var free: [Int] = []
+struct RequestTable<Request>: ~Copyable {
+  private var slots = UniqueArray<Request?>()
+  private var free = UniqueArray<Int>()
 
   /// Keeps `request` and returns its slot.
-  mutating func add(_ request: Request) -> Int {
-    if let slot = free.popLast() {
-      slots[slot] = request
-      return slot
+  mutating func add(_ request: consuming Request) -> Int {
+    if free.isEmpty {
+      slots.append(request)
+      return slots.count - 1
     }
-    slots.append(request)
-    return slots.count - 1
+    let slot = free.removeLast()
+    slots[slot] = consume request
+    return slot
   }
 
   /// Takes the request out of its slot; nil when it was taken before.
   mutating func take(_ slot: Int) -> Request? {
-    guard let request = slots[slot] else { return nil }
-    slots[slot] = nil
+    guard let request = slots[slot].take() else { return nil }
     free.append(slot)
     return request
   }
 
   /// Shows every request that is on its way.
   func forEach(_ body: (Request) -> Void) {
-    for case .some(let request) in slots { body(request) }
+    for slot in slots.indices {
+      if let request = slots[slot] { body(request) }
+    }
   }
 }

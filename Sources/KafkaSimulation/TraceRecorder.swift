@@ -2,12 +2,12 @@ import EventKernel
 import KafkaModel
 
 /// The only writer of facts: collects them until the run loop hands them on as a batch.
-struct TraceRecorder {
+struct TraceRecorder: ~Copyable {
   /// How many facts make a batch; large enough that handing it on costs nothing per fact.
   static let batchSize = 4096
 
   /// Facts not yet handed on, in order.
-  private(set) var pending: [TraceEvent] = []
+  private(set) var pending = UniqueArray<TraceEvent>()
 
   /// Whether anybody wants to know of every `poll()` that returns records.
   var keepsPolls = true
@@ -23,5 +23,5 @@ struct TraceRecorder {
   }
 
   /// Forgets the facts that were handed on.
-  mutating func clear() { pending.removeAll(keepingCapacity: true) }
+  mutating func clear() { pending.removeAll() }
 }

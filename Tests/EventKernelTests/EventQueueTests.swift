@@ -119,22 +119,6 @@ struct EventQueueTests {
     }
   }
 
-  @Test("A copy goes its own way")
-  func copies() {
-    var first = EventQueue<Int>()
-    for number in 0..<500 {
-      first.schedule(number, at: SimulationTime(nanoseconds: Int64(number) + 1))
-    }
-    for number in 0..<100 { #expect(first.next()?.event == number) }
-    var second = first
-    second.schedule(-1, at: SimulationTime(nanoseconds: 101))
-    for number in 100..<500 { #expect(first.next()?.event == number) }
-    #expect(first.isEmpty)
-    #expect(second.count == 401)
-    #expect(second.next()?.event == 100)
-    #expect(second.next()?.event == -1)
-  }
-
   @Test("Events are let go of when they come out or the queue goes", arguments: [5, 5_000])
   func release(count: Int) {
     final class Witness {}

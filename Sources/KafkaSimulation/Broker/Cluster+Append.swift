@@ -39,7 +39,7 @@ extension Cluster {
       }
       answerWaitingFetches(of: batch.partition)
     }
-    if scenario.detail == .requests, isStored {
+    if tellsRequests, isStored {
       send(.produceConfirmed(request: produceRequests.add(request)))
     }
   }

@@ -82,7 +82,7 @@ extension Cluster {
   }
 
   /// Whether at least `fetch.min.bytes` can be read; a record counts as one byte at least.
-  private func hasEnough(_ index: Int) -> Bool {
+  private mutating func hasEnough(_ index: Int) -> Bool {
     let group = consumers[index].group
     let all = groups[group].readsUncommitted
     let wanted = groups[group].spec.config.fetchMinBytes
@@ -100,13 +100,13 @@ extension Cluster {
     return bytes >= wanted
   }
 
-  private func canRead(_ partition: OwnedPartition, _ all: Bool) -> Bool {
+  private mutating func canRead(_ partition: OwnedPartition, _ all: Bool) -> Bool {
     partition.isInFetch && readEnd(of: partition.partition, all) > partition.fetchPosition
       && partition.fetchPosition >= logs[partition.partition].start
   }
 
   /// Where consumers stop that read `all` records, or only those of finished transactions.
-  private func readEnd(of partition: Int, _ all: Bool) -> Int64 {
+  private mutating func readEnd(of partition: Int, _ all: Bool) -> Int64 {
     all ? logs[partition].highWatermark : logs[partition].stableEnd
   }
 }

@@ -39,11 +39,12 @@ extension Cluster {
       refuseCommit(offsets, of: index, isSync: isSync)
       return true
     }
-    for (partition, offset) in offsets {
+    for place in offsets.indices {
+      let (partition, offset) = offsets[place]
       if let slot = consumers[index].slot(of: partition) {
         consumers[index].owned[slot].committed = offset
       }
-      if scenario.detail == .requests {
+      if tellsRequests {
         record(
           .commitSent(
             consumer: ConsumerID(index), partition: PartitionID(partition), offset: Offset(offset)))
@@ -59,7 +60,7 @@ extension Cluster {
   /// Whether a member has asked to join, or has been answered, and is not stable yet.
   ///
   /// Under the cooperative protocol it goes on with what it owns meanwhile.
-  private func isRebalancing(_ index: Int) -> Bool {
+  private mutating func isRebalancing(_ index: Int) -> Bool {
     guard groups[consumers[index].group].isClassic else { return false }
     return consumers[index].membership == .joining || consumers[index].membership == .syncing
   }
@@ -71,7 +72,8 @@ extension Cluster {
     _ offsets: CommitOffsets, of index: Int, isSync: Bool
   ) {
     let error = CommitError.rebalanceInProgress
-    for (partition, offset) in offsets {
+    for place in offsets.indices {
+      let (partition, offset) = offsets[place]
       record(
         .commitRefused(
           consumer: ConsumerID(index), partition: PartitionID(partition), offset: Offset(offset),
@@ -84,8 +86,12 @@ extension Cluster {
   /// Positions that differ from what was committed last; a commit that would store what is stored
   /// already is not sent.
   func uncommittedPositions(of index: Int) -> [(partition: Int, offset: Int64)] {
-    consumers[index].owned.filter { $0.position != $0.committed }
-      .map { (partition: $0.partition, offset: $0.position) }
+    var offsets: [(partition: Int, offset: Int64)] = []
+    for slot in consumers[index].owned.indices {
+      let owned = consumers[index].owned[slot]
+      if owned.position != owned.committed { offsets.append((owned.partition, owned.position)) }
+    }
+    return offsets
   }
 
   /// Auto-commit, checked inside `poll()` only (`ConsumerCoordinator.maybeAutoCommitOffsetsAsync`).
@@ -127,7 +133,8 @@ extension Cluster {
     guard let request = commitRequests.take(slot) else { return }
     let error = commitError(for: request)
     let group = consumers[request.process.consumer].group
-    for (partition, offset) in request.offsets {
+    for place in request.offsets.indices {
+      let (partition, offset) = request.offsets[place]
       let consumer = ConsumerID(request.process.consumer)
       if let error {
         record(
@@ -150,7 +157,7 @@ extension Cluster {
     case .staleMemberEpoch, nil: break
     }
     if let error { forgetCommit(of: request, error) }
-    if error == nil, scenario.detail == .requests {
+    if error == nil, tellsRequests {
       send(.commitConfirmed(request.process, request: commitRequests.add(request)))
     }
     guard request.isSync else { return }
@@ -161,7 +168,8 @@ extension Cluster {
   /// The answer to a commit that was stored reached its sender; followed only to tell of it.
   mutating func confirmCommit(_ process: ProcessRef, _ slot: Int) {
     guard let request = commitRequests.take(slot), isAlive(process) else { return }
-    for (partition, offset) in request.offsets {
+    for place in request.offsets.indices {
+      let (partition, offset) = request.offsets[place]
       record(
         .commitAcknowledged(
           consumer: ConsumerID(process.consumer), partition: PartitionID(partition),
@@ -200,8 +208,8 @@ extension Cluster {
   private mutating func forgetCommit(of request: CommitRequest, _ error: CommitError) {
     let index = request.process.consumer
     guard isAlive(request.process) else { return }
-    for (partition, _) in request.offsets {
-      if let slot = consumers[index].slot(of: partition) {
+    for place in request.offsets.indices {
+      if let slot = consumers[index].slot(of: request.offsets[place].partition) {
         consumers[index].owned[slot].committed = -1
       }
     }

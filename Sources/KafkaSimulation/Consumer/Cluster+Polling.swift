@@ -127,7 +127,7 @@ extension Cluster {
   }
 
   /// Whether a poll returns records in the present state of membership.
-  func canDeliver(_ index: Int) -> Bool {
+  mutating func canDeliver(_ index: Int) -> Bool {
     switch consumers[index].membership {
     case .stable: true
     case .joining, .syncing: !consumers[index].owned.isEmpty
@@ -152,13 +152,14 @@ extension Cluster {
     if consumers[index].hasWorkers, consumers[index].pool?.isPaused ?? false { return }
     if groups[group].spec.config.fetchWaitsForBuffer, !consumers[index].buffer.isEmpty { return }
     guard consumers[index].makeFetch() else { return }
-    if scenario.detail == .requests { tellFetch(of: index) }
+    if tellsRequests { tellFetch(of: index) }
     send(.fetchArrived(consumers[index].process(index), serial: consumers[index].fetchSerial))
   }
 
   /// Writes down what a fetch asks for.
   private mutating func tellFetch(of index: Int) {
-    for owned in consumers[index].owned where owned.isInFetch {
+    for slot in consumers[index].owned.indices where consumers[index].owned[slot].isInFetch {
+      let owned = consumers[index].owned[slot]
       record(
         .fetchSent(
           consumer: ConsumerID(index), partition: PartitionID(owned.partition),

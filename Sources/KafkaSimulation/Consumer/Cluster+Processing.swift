@@ -34,7 +34,7 @@ extension Cluster {
   }
 
   /// A duration as it is while the process is slow.
-  private func slowed(_ duration: SimulationDuration, _ index: Int) -> SimulationDuration {
+  private mutating func slowed(_ duration: SimulationDuration, _ index: Int) -> SimulationDuration {
     if now >= consumers[index].slowUntil { return duration }
     let slowed = Double(duration.nanoseconds) * consumers[index].slowFactor
     return SimulationDuration(nanoseconds: slowed < 9e18 ? Int64(slowed) : .max)

@@ -1,7 +1,6 @@
 import EventKernel
 
-// Steps that touch several fields of one consumer at once. Each is one call, because every access
-// to an element of an array that may change it checks first that nobody else holds the array.
+// Steps that touch several fields of one consumer at once.
 extension ConsumerState {
   /// The application calls `poll()`.
   mutating func enterPoll(at time: SimulationTime) {
@@ -13,12 +12,10 @@ extension ConsumerState {
   /// is none to ask for.
   mutating func makeFetch() -> Bool {
     var asks = false
-    owned.withUnsafeMutableBufferPointer { owned in
-      for slot in owned.indices {
-        let asksForThis = !owned[slot].isBuffered && !owned[slot].isUnstable
-        owned[slot].isInFetch = asksForThis
-        asks = asks || asksForThis
-      }
+    for slot in owned.indices {
+      let asksForThis = !owned[slot].isBuffered && !owned[slot].isUnstable
+      owned[slot].isInFetch = asksForThis
+      asks = asks || asksForThis
     }
     fetchSerial += 1
     fetch = asks ? .sent : .none
@@ -28,7 +25,7 @@ extension ConsumerState {
   /// The broker answers the fetch: from nothing, range by range.
   mutating func beginAnswer() {
     fetch = .answered
-    fetchAnswer.removeAll(keepingCapacity: true)
+    fetchAnswer.removeAll()
   }
 
   /// Takes the answer to the fetch into the buffer.
@@ -44,29 +41,21 @@ extension ConsumerState {
     }
     let count = fetchAnswer.count
     if count == 0 || count >= fetchOrder.count { return }
-    if count == 1 {
-      moveToEnd(fetchAnswer[0].slot)
-      return
-    }
-    let answered = fetchAnswer.map { $0.slot }
-    fetchOrder.removeAll { answered.contains($0) }
-    fetchOrder.append(contentsOf: answered)
+    for place in fetchAnswer.indices { moveToEnd(fetchAnswer[place].slot) }
   }
 
   private mutating func moveToEnd(_ slot: Int) {
-    fetchOrder.withUnsafeMutableBufferPointer { order in
-      var kept = 0
-      for place in order.indices where order[place] != slot {
-        order[kept] = order[place]
-        kept += 1
-      }
-      if kept < order.count { order[kept] = slot }
+    var kept = 0
+    for place in fetchOrder.indices where fetchOrder[place] != slot {
+      fetchOrder[kept] = fetchOrder[place]
+      kept += 1
     }
+    if kept < fetchOrder.count { fetchOrder[kept] = slot }
   }
 
   /// Begins an empty batch.
   mutating func beginBatch() {
-    batch.removeAll(keepingCapacity: true)
+    batch.removeAll()
     batchCursor = 0
   }
 
@@ -129,8 +118,8 @@ extension ConsumerState {
       owned[slot].fetchPosition = owned[slot].secured
       owned[slot].isBuffered = false
     }
-    buffer = []
-    fetchAnswer = []
+    buffer.removeAll()
+    fetchAnswer.removeAll()
     fetch = .none
     fetchSerial += 1
   }

@@ -22,7 +22,7 @@ extension Cluster {
     consumers[index].claim =
       consumers[index].isCooperative
       ? OwnershipClaim(
-        partitions: consumers[index].owned.map { $0.partition }.sorted(),
+        partitions: consumers[index].ownedPartitions.sorted(),
         generation: consumers[index].owned.isEmpty && !isKnown ? -1 : consumers[index].generation)
       : OwnershipClaim(
         partitions: consumers[index].assignors.contains(.sticky)
@@ -107,7 +107,7 @@ extension Cluster {
     guard let place = groups[group].memberIndex(of: process) else { return false }
     let assignment = groups[group].members[place].assignment
     consumers[index].membership = .stable
-    let owned = consumers[index].owned.map { $0.partition }
+    let owned = consumers[index].ownedPartitions
     let revoked = owned.filter { !assignment.contains($0) }
     release(revoked, of: index, reason: .revoked)
     record(

@@ -33,7 +33,7 @@ extension Cluster {
     if goesAtOnce, !producers[index].needsCare, logs[partition].ageing == nil {
       tellProduce(record, of: index)
       append(record, bytes: bytes, to: partition)
-      if scenario.detail == .requests {
+      if tellsRequests {
         self.record(
           .recordAcknowledged(record: RecordID(record), producer: ProducerID(index)))
       }
@@ -118,7 +118,7 @@ extension Cluster {
 
   /// Writes down that a request with the record leaves its producer.
   private mutating func tellProduce(_ record: Int, of index: Int) {
-    guard scenario.detail == .requests else { return }
+    guard tellsRequests else { return }
     self.record(
       .produceSent(
         record: RecordID(record), producer: ProducerID(index), broker: BrokerID(0), attempt: 1))

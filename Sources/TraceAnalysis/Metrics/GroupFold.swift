@@ -2,7 +2,7 @@ import EventKernel
 import KafkaModel
 
 /// What must be remembered of one group while the facts of a run pass by.
-struct GroupFold: Sendable {
+struct GroupFold: ~Copyable, Sendable {
   let keyCount: Int
   /// Records between the log ends and what is committed.
   var lag: Int64 = 0
@@ -13,13 +13,13 @@ struct GroupFold: Sendable {
   private var curve = LagCurve()
   private var now = SimulationTime.zero
   /// Committed offset, else first position, by dense partition index; -1 before either.
-  private var done: [Int64]
-  private var firstPositions: [Int64]
-  private var committed: [Int64]
-  private var finishedOffsets: [SlidingArray<Bool>]
+  private var done: UniqueArray<Int64>
+  private var firstPositions: UniqueArray<Int64>
+  private var committed: UniqueArray<Int64>
+  private var finishedOffsets = UniqueArray<SlidingArray<Bool>>()
   /// Records that were committed past and not finished, among those that were forgotten.
   private var forgottenLost: Int64 = 0
-  private var latest: [Int32]
+  private var latest: UniqueArray<Int32>
   private var histogram = LatencyHistogram()
   private var lastFinish = SimulationTime.zero
   private var repeated: Int64 = 0
@@ -31,7 +31,7 @@ struct GroupFold: Sendable {
   private var owners: [Int]
   private var unownedSince: [SimulationTime?]
   private var unownedTime: Int64 = 0
-  private var workers: [ConsumerFold]
+  private var workers = UniqueArray<ConsumerFold>()
 
   init(_ group: GroupID, _ header: TraceHeader, keyCount: Int) {
     let info = header.groups[group.index]
@@ -39,14 +39,14 @@ struct GroupFold: Sendable {
     partitions = info.topics.flatMap { Array(header.topics[$0.index].partitions) }
     firstConsumer = info.consumers.lowerBound
     let count = header.partitions.count
-    done = Array(repeating: 0, count: count)
-    firstPositions = Array(repeating: -1, count: count)
-    committed = firstPositions
-    finishedOffsets = Array(repeating: SlidingArray(), count: count)
-    latest = Array(repeating: -1, count: keyCount * max(header.topics.count, 1))
+    done = UniqueArray(repeating: 0, count: count)
+    firstPositions = UniqueArray(repeating: -1, count: count)
+    committed = UniqueArray(repeating: -1, count: count)
+    for _ in 0..<count { finishedOffsets.append(SlidingArray()) }
+    latest = UniqueArray(repeating: -1, count: keyCount * max(header.topics.count, 1))
     owners = Array(repeating: -1, count: count)
     unownedSince = Array(repeating: nil, count: count)
-    workers = info.consumers.map { _ in ConsumerFold(slots: info.workers?.count ?? 1) }
+    for _ in info.consumers { workers.append(ConsumerFold(slots: info.workers?.count ?? 1)) }
   }
 
   /// What was so at the end of an instant counts for the peak.
@@ -79,12 +79,21 @@ struct GroupFold: Sendable {
     if sequence < latest[scope] { disorders += 1 } else { latest[scope] = sequence }
   }
 
-  /// A fact of the group other than a finished record.
-  mutating func apply(_ event: TraceEvent, logEnds: [Int64]) {
+  /// A consumer began with a record.
+  mutating func beginWork(_ consumer: ConsumerID, at time: SimulationTime) {
+    workers[consumer.index - firstConsumer].beginWork(at: time)
+  }
+
+  /// An offset was committed.
+  mutating func commit(_ partition: PartitionID, _ offset: Offset) {
+    committed[partition.index] = offset.value
+    move(partition.index, to: offset.value)
+  }
+
+  /// A fact of the group that not every record brings about.
+  mutating func apply(_ event: TraceEvent) {
     let time = event.time
     switch event.fact {
-    case .processingStarted(let consumer, _, _, _):
-      workers[consumer.index - firstConsumer].beginWork(at: time)
     case .processingFailed(let consumer, _, _, _, _), .processingAbandoned(let consumer, _, _, _):
       workers[consumer.index - firstConsumer].endWork(at: time)
     case .consumerStarted(let consumer): workers[consumer.index - firstConsumer].begin(at: time)
@@ -106,9 +115,6 @@ struct GroupFold: Sendable {
       guard owners[partition.index] == consumer.index else { return }
       owners[partition.index] = -1
       unownedSince[partition.index] = time
-    case .offsetCommitted(_, let partition, let offset):
-      committed[partition.index] = offset.value
-      move(partition.index, to: offset.value)
     case .rebalanceStarted:
       if !openRebalance.isOpen { openRebalance = (true, generations == 0) }
     case .generationFormed:
@@ -128,15 +134,24 @@ struct GroupFold: Sendable {
   }
 
   /// The metrics at the end of the run.
-  mutating func finished(at end: SimulationTime, logEnds: [Int64]) -> GroupMetrics {
+  mutating func finished(
+    at end: SimulationTime, logEnds: borrowing UniqueArray<Int64>
+  ) -> GroupMetrics {
     settle()
     curve.extend(to: end)
     for partition in partitions {
       if let since = unownedSince[partition] { unownedTime += (end - since).nanoseconds }
     }
-    for place in workers.indices { workers[place].close(at: end) }
-    let total = partitions.reduce(Int64(0)) { $0 + logEnds[$1] }
-    let hottest = partitions.map { logEnds[$0] }.max() ?? 0
+    var worked: [ConsumerFold] = []
+    for place in workers.indices {
+      workers[place].close(at: end)
+      worked.append(workers[place])
+    }
+    var (total, hottest): (Int64, Int64) = (0, 0)
+    for partition in partitions {
+      total += logEnds[partition]
+      hottest = max(hottest, logEnds[partition])
+    }
     let drain = peak.lag == 0 ? 0 : ((drained ?? end) - peak.time).nanoseconds
     let values = MetricName.allCases.map { metric -> Int64 in
       switch metric {
@@ -149,8 +164,8 @@ struct GroupFold: Sendable {
       case .latencyP99: histogram.quantile(perMille: 990)
       case .latencyMax: histogram.maximum
       case .drain: drain
-      case .busy: ConsumerFold.share(workers.map { $0.worked }, workers.map { $0.capacity })
-      case .idle: Int64(workers.count { $0.isAlive && $0.owned == 0 })
+      case .busy: ConsumerFold.share(worked)
+      case .idle: Int64(worked.count { $0.isAlive && $0.owned == 0 })
       case .rebalances: rebalances
       case .unowned: unownedTime
       case .repeated: repeated
@@ -161,7 +176,7 @@ struct GroupFold: Sendable {
     return GroupMetrics(
       values: values, lag: curve,
       hottestPartition: total > 0 ? Int64(Double(hottest) / Double(total) * 1e6) : 0,
-      busiest: workers.map { ConsumerFold.share([$0.worked], [$0.capacity]) }.max() ?? 0,
+      busiest: worked.map { ConsumerFold.share([$0]) }.max() ?? 0,
       partitionCount: partitions.count)
   }
 
@@ -189,10 +204,11 @@ struct GroupFold: Sendable {
   /// Records of a partition that were not finished, of those that were not forgotten.
   private func lost(_ partition: Int, below end: Int64) -> Int64 {
     var lost: Int64 = 0
-    let finished = finishedOffsets[partition]
-    var place = max(Int(firstPositions[partition]), finished.startIndex)
+    var place = max(Int(firstPositions[partition]), finishedOffsets[partition].startIndex)
     while place < Int(end) {
-      if place >= finished.endIndex || !finished[place] { lost += 1 }
+      if place >= finishedOffsets[partition].endIndex || !finishedOffsets[partition][place] {
+        lost += 1
+      }
       place += 1
     }
     return lost
@@ -258,8 +274,8 @@ struct ConsumerFold: Sendable {
   }
 
   /// Work over capacity in millionths.
-  static func share(_ worked: [Int64], _ capacity: [Int64]) -> Int64 {
-    let whole = capacity.reduce(0) { $0 + Double($1) }
-    return whole > 0 ? Int64(worked.reduce(0) { $0 + Double($1) } / whole * 1e6) : 0
+  static func share(_ workers: [ConsumerFold]) -> Int64 {
+    let whole = workers.reduce(0) { $0 + Double($1.capacity) }
+    return whole > 0 ? Int64(workers.reduce(0) { $0 + Double($1.worked) } / whole * 1e6) : 0
   }
 }

@@ -1,4 +1,4 @@
-import EventKernel
+package import EventKernel
 package import KafkaModel
 
 /// What must be remembered of one record.
@@ -12,20 +12,22 @@ private struct RecordRow: Sendable {
 }
 
 /// Turns the facts of a run into its metrics as they pass by, without keeping them.
-package struct MetricsFold: Sendable {
+package struct MetricsFold: ~Copyable, Sendable {
   private let header: TraceHeader
   /// By number.
   private var records = SlidingArray<RecordRow>()
-  /// Numbers of the groups that read each partition.
-  private let readers: [[Int]]
+  /// Numbers of the groups that read each partition, partition by partition.
+  private let readers: [Int]
+  /// By partition, where its groups end in `readers`; they begin where those of the last one end.
+  private let readerEnds: [Int]
   /// The group of each consumer.
   private let groupOf: [Int]
   /// The number of the topic of each partition.
   private let topicOf: [Int]
   private let keyNumbers: KeyNumbers
   private var appendCount: Int32 = 0
-  private var logEnds: [Int64]
-  private var folds: [GroupFold]
+  private var logEnds: UniqueArray<Int64>
+  private var folds = UniqueArray<GroupFold>()
   private var now = SimulationTime.zero
   private var isStalled = false
 
@@ -33,15 +35,26 @@ package struct MetricsFold: Sendable {
   package init(_ header: TraceHeader) {
     self.header = header
     keyNumbers = KeyNumbers(header.recordKinds)
-    logEnds = Array(repeating: 0, count: header.partitions.count)
-    folds = header.groups.indices.map {
-      [keys = keyNumbers.count] in GroupFold(GroupID($0), header, keyCount: max(keys, 1))
+    logEnds = UniqueArray(repeating: 0, count: header.partitions.count)
+    for group in header.groups.indices {
+      folds.append(GroupFold(GroupID(group), header, keyCount: max(keyNumbers.count, 1)))
     }
     topicOf = header.partitions.map { $0.topic.index }
     groupOf = header.consumers.map { $0.group.index }
-    readers = header.partitions.map { partition in
-      header.groups.indices.filter { header.groups[$0].topics.contains(partition.topic) }
+    var (readers, ends): ([Int], [Int]) = ([], [])
+    for partition in header.partitions {
+      readers += header.groups.indices.filter {
+        header.groups[$0].topics.contains(partition.topic)
+      }
+      ends.append(readers.count)
     }
+    self.readers = readers
+    readerEnds = ends
+  }
+
+  /// Adds the next facts.
+  package mutating func add(_ events: borrowing UniqueArray<TraceEvent>) {
+    for place in events.indices { add(events[place]) }
   }
 
   /// Adds the next facts.
@@ -73,9 +86,8 @@ package struct MetricsFold: Sendable {
       records[record.number].sequence = appendCount
       appendCount += 1
       logEnds[partition.index] = offset.value + 1
-      for place in readers[partition.index].indices {
-        folds[readers[partition.index][place]].lag += 1
-      }
+      let first = partition.index == 0 ? 0 : readerEnds[partition.index - 1]
+      for place in first..<readerEnds[partition.index] { folds[readers[place]].lag += 1 }
     case .markerAppended(_, let partition, let offset, _):
       logEnds[partition.index] = offset.value + 1
       let topic = header.partitions[partition.index].topic
@@ -91,23 +103,23 @@ package struct MetricsFold: Sendable {
         scope: row.key < 0
           ? nil : topicOf[partition.index] * folds[group].keyCount + Int(row.key),
         sequence: row.sequence)
-    case .processingStarted(let consumer, _, _, _), .offsetCommitted(let consumer, _, _):
-      folds[groupOf[consumer.index]].apply(event, logEnds: logEnds)
+    case .processingStarted(let consumer, _, _, _):
+      folds[groupOf[consumer.index]].beginWork(consumer, at: event.time)
+    case .offsetCommitted(let consumer, let partition, let offset):
+      folds[groupOf[consumer.index]].commit(partition, offset)
     case .runEnded(let reason): isStalled = reason == .stalled
     default:
       if let group = event.fact.subject(in: header) {
-        folds[group.index].apply(event, logEnds: logEnds)
+        folds[group.index].apply(event)
       }
     }
   }
 
   /// The metrics once the last fact was added.
-  package func metrics() -> RunMetrics {
-    RunMetrics(
-      groups: folds.map { fold in
-        var fold = fold
-        return fold.finished(at: now, logEnds: logEnds)
-      }, isStalled: isStalled)
+  package mutating func metrics() -> RunMetrics {
+    var groups: [GroupMetrics] = []
+    for place in folds.indices { groups.append(folds[place].finished(at: now, logEnds: logEnds)) }
+    return RunMetrics(groups: groups, isStalled: isStalled)
   }
 }
 
@@ -118,9 +130,8 @@ extension Fact {
     case .rebalanceStarted(let group, _), .generationFormed(let group, _, _),
       .rebalanceFinished(let group, _):
       group
-    case .processingStarted(let consumer, _, _, _), .processingFailed(let consumer, _, _, _, _),
-      .processingAbandoned(let consumer, _, _, _), .partitionAssigned(let consumer, _, _, _),
-      .partitionRevoked(let consumer, _, _), .offsetCommitted(let consumer, _, _),
+    case .processingFailed(let consumer, _, _, _, _), .processingAbandoned(let consumer, _, _, _),
+      .partitionAssigned(let consumer, _, _, _), .partitionRevoked(let consumer, _, _),
       .consumerStarted(let consumer), .consumerStopped(let consumer),
       .consumerCrashed(let consumer):
       header.consumers[consumer.index].group
