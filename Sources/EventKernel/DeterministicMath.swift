@@ -13,13 +13,11 @@ public enum DeterministicMath {
     precondition(
       x >= .leastNormalMagnitude && x < .infinity,
       "log of a number that is not positive, finite and normal")
-    // Out of the bits, because `exponent` and `significand` are calls into the standard library.
-    var exponent = Int(truncatingIfNeeded: x.bitPattern >> 52) - 1023
-    var mantissa = Double(bitPattern: x.bitPattern & 0x000f_ffff_ffff_ffff | 0x3ff0_0000_0000_0000)
-    if mantissa > 1.4142135623730951 {
-      mantissa *= 0.5
-      exponent += 1
-    }
+    // Out of the bits and without a branch, which would be guessed wrong every other time: taking
+    // the bits of a half times √2, rounded up, away leaves the exponent.
+    let bits = Int64(bitPattern: x.bitPattern)
+    let exponent = (bits - 0x3fe6_a09e_667f_3bce) >> 52
+    let mantissa = Double(bitPattern: UInt64(bitPattern: bits - exponent << 52))
     let f = mantissa - 1
     let s = f / (2 + f)
     let z = s * s

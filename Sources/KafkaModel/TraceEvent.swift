@@ -6,6 +6,7 @@ package struct TraceEvent: Hashable, Sendable {
   package var fact: Fact
 
   @inlinable
+  @inline(__always)
   package init(time: SimulationTime, fact: Fact) {
     self.time = time
     self.fact = fact

@@ -5,7 +5,7 @@ import KafkaModel
 // would keep it until retention deletes it, such a run forgets it.
 extension Cluster {
   /// Records appended between two looks at what can be forgotten.
-  private static let forgettingInterval = 16_384
+  private static let forgettingInterval = 4096
 
   /// Whether it is known of everything in the scenario which records it may read again.
   static func mayForget(_ scenario: Scenario) -> Bool {
@@ -23,8 +23,7 @@ extension Cluster {
   /// Forgets what nobody can read again, once that is worth a look; nil when it is not.
   mutating func forgetOldRecords() -> TraceFloor? {
     guard nextRecord >= nextForgetting else { return nil }
-    var offsets: [Int64] = []
-    for partition in logs.indices { offsets.append(floor(of: partition)) }
+    let offsets = floors()
     var record = nextRecord
     var kept = 0
     for (partition, offset) in offsets.enumerated() {
@@ -39,8 +38,25 @@ extension Cluster {
     return TraceFloor(record: record, offsets: offsets)
   }
 
-  /// The offset below which no record of the partition will be read again.
-  private func floor(of partition: Int) -> Int64 {
+  /// By partition, the offset below which no record will be read again.
+  private func floors() -> [Int64] {
+    var lowest: [Int64] = []
+    for partition in logs.indices { lowest.append(lowestUncommitted(of: partition)) }
+    for index in consumers.indices { consumers[index].lowerToWhatIsInHand(&lowest) }
+    commitRequests.forEach { request in
+      for place in request.offsets.indices {
+        let (partition, offset) = request.offsets[place]
+        lowest[partition] = min(lowest[partition], offset)
+      }
+    }
+    // A commit looks at the last record that it covers.
+    for partition in lowest.indices {
+      lowest[partition] = max(logs[partition].start, lowest[partition] - 1)
+    }
+    return lowest
+  }
+
+  private func lowestUncommitted(of partition: Int) -> Int64 {
     var lowest = logs[partition].end
     for index in groups.indices where groups[index].reads(partition) {
       let committed = groups[index].committed[partition]
@@ -50,16 +66,7 @@ extension Cluster {
         lowest = logs[partition].start
       }
     }
-    for index in consumers.indices {
-      lowest = min(lowest, consumers[index].lowestOffset(of: partition))
-    }
-    commitRequests.forEach { request in
-      for place in request.offsets.indices where request.offsets[place].partition == partition {
-        lowest = min(lowest, request.offsets[place].offset)
-      }
-    }
-    // A commit looks at the last record that it covers.
-    return max(logs[partition].start, lowest - 1)
+    return lowest
   }
 
   /// The lowest number of a record that was sent and has no offset yet.
@@ -80,17 +87,18 @@ extension Cluster {
 }
 
 extension ConsumerState {
-  /// The lowest offset of a partition that the consumer will yet read or commit; `.max` for none.
-  fileprivate func lowestOffset(of partition: Int) -> Int64 {
-    var lowest = Int64.max
-    for place in batch.indices where batch[place].partition == partition {
-      lowest = min(lowest, batch[place].next)
+  /// Lowers offsets, by partition, to those that the consumer will yet read or commit.
+  fileprivate func lowerToWhatIsInHand(_ lowest: inout [Int64]) {
+    for place in batch.indices {
+      lowest[batch[place].partition] = min(lowest[batch[place].partition], batch[place].next)
     }
-    if let slot = slot(of: partition) {
-      lowest = min(lowest, owned[slot].position)
-      if owned[slot].committed >= 0 { lowest = min(lowest, owned[slot].committed) }
+    for slot in owned.indices {
+      let partition = owned[slot].partition
+      lowest[partition] = min(lowest[partition], owned[slot].position)
+      if owned[slot].committed >= 0 {
+        lowest[partition] = min(lowest[partition], owned[slot].committed)
+      }
     }
-    if let pool { lowest = min(lowest, pool.lowestInHand(of: partition)) }
-    return lowest
+    pool?.lowerToWhatIsInHand(&lowest)
   }
 }

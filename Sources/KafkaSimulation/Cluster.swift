@@ -164,6 +164,7 @@ struct Cluster: ~Copyable {
   mutating func send(_ event: ClusterEvent) { schedule(event, at: now + networkDelay) }
 
   /// Writes down that `fact` is true from now on.
+  @inline(__always)
   mutating func record(_ fact: Fact) { recorder.record(fact, at: now) }
 
   /// Whether the process is still in the life that `process` names.

@@ -3,8 +3,8 @@ import KafkaModel
 
 /// The only writer of facts: collects them until the run loop hands them on as a batch.
 struct TraceRecorder: ~Copyable {
-  /// How many facts make a batch; large enough that handing it on costs nothing per fact.
-  static let batchSize = 4096
+  /// How many facts make a batch: handing it on costs little per fact, and it fits the cache.
+  static let batchSize = 512
 
   /// Facts not yet handed on, in order.
   private(set) var pending = UniqueArray<TraceEvent>()
@@ -18,6 +18,7 @@ struct TraceRecorder: ~Copyable {
   var isFull: Bool { pending.count >= Self.batchSize }
 
   /// Writes down that `fact` became true at `time`.
+  @inline(__always)
   mutating func record(_ fact: Fact, at time: SimulationTime) {
     pending.append(TraceEvent(time: time, fact: fact))
   }

@@ -132,36 +132,44 @@ extension Cluster {
   mutating func handleCommit(_ slot: Int) {
     guard let request = commitRequests.take(slot) else { return }
     let error = commitError(for: request)
-    let group = consumers[request.process.consumer].group
+    if let error {
+      refuse(request, error)
+      return
+    }
+    for place in request.offsets.indices { store(request.offsets[place], from: request.process) }
+    if tellsRequests {
+      send(.commitConfirmed(request.process, request: commitRequests.add(request)))
+    }
+    if request.isSync { send(.commitAnswered(request.process, error: -1)) }
+  }
+
+  private mutating func store(_ commit: (partition: Int, offset: Int64), from process: ProcessRef) {
+    let (partition, offset) = commit
+    if groups[consumers[process.consumer].group].store(offset, for: partition), offset > 0 {
+      noteProgress(with: logs[partition].record(at: offset - 1))
+    }
+    record(
+      .offsetCommitted(
+        consumer: ConsumerID(process.consumer), partition: PartitionID(partition),
+        offset: Offset(offset)))
+  }
+
+  private mutating func refuse(_ request: CommitRequest, _ error: CommitError) {
     for place in request.offsets.indices {
       let (partition, offset) = request.offsets[place]
-      let consumer = ConsumerID(request.process.consumer)
-      if let error {
-        record(
-          .commitRefused(
-            consumer: consumer, partition: PartitionID(partition), offset: Offset(offset),
-            error: error))
-      } else {
-        if groups[group].store(offset, for: partition), offset > 0 {
-          noteProgress(with: logs[partition].record(at: offset - 1))
-        }
-        record(
-          .offsetCommitted(
-            consumer: consumer, partition: PartitionID(partition), offset: Offset(offset)))
-      }
+      record(
+        .commitRefused(
+          consumer: ConsumerID(request.process.consumer), partition: PartitionID(partition),
+          offset: Offset(offset), error: error))
     }
     switch error {
     case .unknownMemberID, .illegalGeneration: send(.memberUnknown(request.process))
     case .rebalanceInProgress: send(.rejoinAsked(request.process))
     case .fencedInstanceID: refuse(request.process, .fencedInstanceID)
-    case .staleMemberEpoch, nil: break
+    case .staleMemberEpoch: break
     }
-    if let error { forgetCommit(of: request, error) }
-    if error == nil, tellsRequests {
-      send(.commitConfirmed(request.process, request: commitRequests.add(request)))
-    }
-    guard request.isSync else { return }
-    let code = error.flatMap { CommitError.allCases.firstIndex(of: $0) } ?? -1
+    forgetCommit(of: request, error)
+    guard request.isSync, let code = CommitError.allCases.firstIndex(of: error) else { return }
     send(.commitAnswered(request.process, error: code))
   }
 

@@ -8,8 +8,11 @@ import KafkaModel
 /// record whatever the rates are, and changing a rate does not shift the draws of later records.
 struct ArrivalClock {
   private let workload: WorkloadSpec
+  private let isConstant: Bool
   private var stream: RandomStream
   private var phase = 0
+  /// The mean gap of the current phase in nanoseconds, for Poisson arrivals.
+  private var mean = 0.0
   /// Start of the current phase, for constant arrivals counted exactly from there.
   private var anchor: SimulationTime
   /// Records made since `anchor`.
@@ -22,13 +25,15 @@ struct ArrivalClock {
     self.stream = stream
     anchor = workload.start
     last = workload.start
+    isConstant = workload.process == .constant
     skipFinishedPhases()
+    noteMean()
   }
 
   /// The instant of the next record, or nil when the workload is over.
   mutating func next() -> SimulationTime? {
     if let limit = workload.recordLimit, made >= limit { return nil }
-    let time = workload.process == .constant ? nextConstant() : nextPoisson()
+    let time = isConstant ? nextConstant() : nextPoisson()
     guard let time else { return nil }
     if let end = workload.end, time >= end { return nil }
     made += 1
@@ -66,7 +71,6 @@ struct ArrivalClock {
     while phase < workload.phases.count {
       let rate = workload.phases[phase]
       if rate.microRecords > 0 {
-        let mean = Double(rate.period.nanoseconds) * 1_000_000 / Double(rate.microRecords)
         let gap = left * mean
         guard let until = rate.until else { return time + Self.duration(gap) }
         let room = Double((until - time).nanoseconds)
@@ -84,6 +88,13 @@ struct ArrivalClock {
     phase += 1
     anchor = time
     sinceAnchor = 0
+    noteMean()
+  }
+
+  private mutating func noteMean() {
+    guard phase < workload.phases.count, workload.phases[phase].microRecords > 0 else { return }
+    let rate = workload.phases[phase]
+    mean = Double(rate.period.nanoseconds) * 1_000_000 / Double(rate.microRecords)
   }
 
   private mutating func skipFinishedPhases() {

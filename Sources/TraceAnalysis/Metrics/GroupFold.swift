@@ -3,7 +3,7 @@ import KafkaModel
 
 /// What must be remembered of one group while the facts of a run pass by.
 struct GroupFold: ~Copyable, Sendable {
-  let keyCount: Int
+  private let keyCount: Int
   /// Records between the log ends and what is committed.
   var lag: Int64 = 0
   private let partitions: [Int]
@@ -65,17 +65,18 @@ struct GroupFold: ~Copyable, Sendable {
     curve.note(lag, at: now)
   }
 
-  /// A record is finished.
+  /// A record is finished; `key` is the number of its key, or -1.
   mutating func finish(
     _ consumer: ConsumerID, _ partition: PartitionID, _ offset: Int64, at time: SimulationTime,
-    latency: Int64, scope: Int?, sequence: Int32
+    latency: Int64, topic: Int, key: Int, sequence: Int32
   ) {
     workers[consumer.index - firstConsumer].endWork(at: time)
     histogram.add(latency)
     lastFinish = time
     let place = Int(offset)
     if !finishedOffsets[partition.index].mark(place) { repeated += 1 }
-    guard let scope else { return }
+    if key < 0 { return }
+    let scope = topic * keyCount + key
     if sequence < latest[scope] { disorders += 1 } else { latest[scope] = sequence }
   }
 

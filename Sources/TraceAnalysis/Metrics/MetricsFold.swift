@@ -78,35 +78,39 @@ package struct MetricsFold: ~Copyable, Sendable {
       records.append(
         RecordRow(
           sendTime: event.time.nanoseconds, key: Int32(keyNumbers.of(kind) ?? -1), sequence: 0))
-    case .recordForwarded(_, let original, _, _, _):
-      var copy = records[original.number]
-      copy.sequence = 0
-      records.append(copy)
     case .recordAppended(let record, let partition, let offset):
       records[record.number].sequence = appendCount
       appendCount += 1
-      logEnds[partition.index] = offset.value + 1
-      let first = partition.index == 0 ? 0 : readerEnds[partition.index - 1]
-      for place in first..<readerEnds[partition.index] { folds[readers[place]].lag += 1 }
-    case .markerAppended(_, let partition, let offset, _):
-      logEnds[partition.index] = offset.value + 1
-      let topic = header.partitions[partition.index].topic
-      for place in folds.indices where header.groups[place].topics.contains(topic) {
-        folds[place].lag += 1
-      }
+      lengthen(partition, to: offset)
     case .processingFinished(let consumer, let record, let partition, let offset):
-      let group = groupOf[consumer.index]
       let row = records[record.number]
-      folds[group].finish(
+      folds[groupOf[consumer.index]].finish(
         consumer, partition, offset.value, at: event.time,
-        latency: event.time.nanoseconds - row.sendTime,
-        scope: row.key < 0
-          ? nil : topicOf[partition.index] * folds[group].keyCount + Int(row.key),
-        sequence: row.sequence)
+        latency: event.time.nanoseconds - row.sendTime, topic: topicOf[partition.index],
+        key: Int(row.key), sequence: row.sequence)
     case .processingStarted(let consumer, _, _, _):
       folds[groupOf[consumer.index]].beginWork(consumer, at: event.time)
     case .offsetCommitted(let consumer, let partition, let offset):
       folds[groupOf[consumer.index]].commit(partition, offset)
+    default: addRare(event)
+    }
+  }
+
+  /// Offsets of the partition below `offset` and itself are taken now.
+  private mutating func lengthen(_ partition: PartitionID, to offset: Offset) {
+    logEnds[partition.index] = offset.value + 1
+    let first = partition.index == 0 ? 0 : readerEnds[partition.index - 1]
+    for place in first..<readerEnds[partition.index] { folds[readers[place]].lag += 1 }
+  }
+
+  /// Adds a fact that not every record brings about.
+  private mutating func addRare(_ event: TraceEvent) {
+    switch event.fact {
+    case .recordForwarded(_, let original, _, _, _):
+      var copy = records[original.number]
+      copy.sequence = 0
+      records.append(copy)
+    case .markerAppended(_, let partition, let offset, _): lengthen(partition, to: offset)
     case .runEnded(let reason): isStalled = reason == .stalled
     default:
       if let group = event.fact.subject(in: header) {
