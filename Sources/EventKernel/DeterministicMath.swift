@@ -9,6 +9,7 @@ public enum DeterministicMath {
   /// The argument is scaled to [√½, √2) and the series of 2·artanh((m−1)/(m+1)) is summed, as in
   /// fdlibm's `e_log.c` (Sun Microsystems, 1993), whose minimax coefficients are used.
   @inlinable
+  @inline(__always)
   public static func log(_ x: Double) -> Double {
     precondition(
       x >= .leastNormalMagnitude && x < .infinity,

@@ -41,6 +41,7 @@ extension EventQueue {
 
   /// Moves the entry at `index` of the run before all that come out after it.
   @inlinable
+  @inline(__always)
   mutating func siftRun(from index: Int) {
     // By a pointer: checking two indexes at each step took a third of the time.
     let first = run.place(0)
@@ -55,6 +56,7 @@ extension EventQueue {
 
   /// Finds the time of the next entry again.
   @inlinable
+  @inline(__always)
   mutating func noteLaterTime() {
     let time = run.isEmpty ? .max : run[run.count - 1].time
     laterTime = heap.isEmpty ? time : min(time, heap[0].time)

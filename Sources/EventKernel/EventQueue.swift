@@ -43,6 +43,9 @@ public struct EventQueue<Event>: ~Copyable {
   @inlinable
   public init() {}
 
+  /// Whether no event waits that was scheduled at the current instant for the same instant.
+  @inlinable public var isLaneEmpty: Bool { laneHead == laneEnd }
+
   /// How many events are pending.
   @inlinable public var count: Int {
     run.count + heap.count + calendar.count + laneEnd - laneHead
@@ -62,15 +65,29 @@ public struct EventQueue<Event>: ~Copyable {
 extension EventQueue {
   /// Adds an event at an instant that is not before `now`.
   @inlinable
+  @inline(__always)
   public mutating func schedule(_ event: Event, at time: SimulationTime) {
     if time == current {
       addToLane(event)
       return
     }
+    scheduleLater(event, at: time)
+  }
+
+  @inlinable
+  mutating func scheduleLater(_ event: Event, at time: SimulationTime) {
     precondition(time > current, "an event cannot be scheduled in the past")
     let entry = EventEntry(time: time.nanoseconds, sequence: sequence, event: event)
     sequence += 1
-    if !calendar.insert(entry) { insert(entry) }
+    if calendar.isOff || !calendar.insert(entry) { insert(entry) }
+  }
+
+  /// Takes the next event out if it is one of the current instant that was scheduled at that
+  /// instant; nil when another comes first, or none.
+  @inlinable
+  @inline(__always)
+  public mutating func nextOfLane() -> Event? {
+    laneHead < laneEnd && laterTime > current.nanoseconds ? takeFromLane() : nil
   }
 
   /// Takes the next event out and moves `now` to its instant; nil when none is pending.
@@ -97,6 +114,7 @@ extension EventQueue {
   }
 
   @inlinable
+  @inline(__always)
   mutating func takeFromLane() -> Event {
     let event = lane[laneHead]
     laneHead += 1
@@ -109,6 +127,7 @@ extension EventQueue {
 
   /// Adds an event of the current instant; places of spent ones are used again.
   @inlinable
+  @inline(__always)
   mutating func addToLane(_ event: Event) {
     if laneEnd < lane.count { lane[laneEnd] = event } else { lane.append(event) }
     laneEnd += 1

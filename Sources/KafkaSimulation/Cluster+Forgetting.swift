@@ -21,8 +21,10 @@ extension Cluster {
   }
 
   /// Forgets what nobody can read again, once that is worth a look; nil when it is not.
+  ///
+  /// Commits that take no time are seen nowhere but in the queue, so none may be pending.
   mutating func forgetOldRecords() -> TraceFloor? {
-    guard nextRecord >= nextForgetting else { return nil }
+    guard nextRecord >= nextForgetting, queue.isLaneEmpty else { return nil }
     let offsets = floors()
     var record = nextRecord
     var kept = 0

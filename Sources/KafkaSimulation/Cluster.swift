@@ -174,6 +174,7 @@ struct Cluster: ~Copyable {
   }
 
   /// A record got further than ever, which is no progress once it goes round in circles.
+  @inline(__always)
   mutating func noteProgress(with record: Int) {
     let isCircling =
       !origins.isEmpty && (origins[record].map { copyCounts[$0] ?? 0 > 10 } ?? false)

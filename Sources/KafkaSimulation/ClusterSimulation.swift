@@ -108,12 +108,24 @@ extension Cluster {
       // Where the clock ends the run, only an instant without end is in its way.
       if end != nil, time > now { stalledEvents = 0 }
       now = time
-      stalledEvents += 1
-      if !event.isBackground { foregroundEvents -= 1 }
-      dispatchedEvents += 1
-      dispatch(event)
+      handle(event)
+      // What it brings about at once needs no look at the clock.
+      while foregroundEvents > 0, stalledEvents < ClusterSimulation.stallLimit, !lacksRecords,
+        !recorder.isFull, let next = queue.nextOfLane()
+      {
+        handle(next)
+      }
     }
     return .stalled
+  }
+
+  /// Handles an event that was taken from the queue.
+  @inline(__always)
+  private mutating func handle(_ event: ClusterEvent) {
+    stalledEvents += 1
+    if !event.isBackground { foregroundEvents -= 1 }
+    dispatchedEvents += 1
+    dispatch(event)
   }
 
   /// The one switch from an event to the room that handles it.
@@ -135,6 +147,8 @@ extension Cluster {
     case .processingDone(let process): finishRecord(process)
     case .autoCommitDue(let process): autoCommitTimerFired(process)
     case .commitArrived(let request): handleCommit(request)
+    case .commitOfOneArrived(let process, let generation, let partition, let offset):
+      handleCommit(of: process, generation, Int(partition), offset)
     case .commitAnswered(let process, let error): continueAfterCommit(process, error)
     default: dispatchToLife(event)
     }

@@ -13,12 +13,23 @@ extension Cluster {
     let group = consumers[process.consumer].group
     if hasAgeing, noteGone(of: process.consumer) {
       answerFetch(of: process.consumer)
+    } else if groups[group].answersAtOnce {
+      // The answer itself tells whether there is enough.
+      if collectAnswer(of: process.consumer) {
+        sendAnswer(of: process.consumer)
+      } else if networkDelay > .zero {
+        parkFetch(process, serial: serial)
+      }
     } else if hasEnough(process.consumer) {
       answerFetch(of: process.consumer)
     } else if networkDelay > .zero || groups[group].spec.config.fetchMinBytes > 1 {
-      let wait = groups[group].spec.config.fetchMaxWait
-      schedule(.fetchWaitOver(process, serial: serial), at: now + wait)
+      parkFetch(process, serial: serial)
     }
+  }
+
+  private mutating func parkFetch(_ process: ProcessRef, serial: Int) {
+    let wait = groups[consumers[process.consumer].group].spec.config.fetchMaxWait
+    schedule(.fetchWaitOver(process, serial: serial), at: now + wait)
   }
 
   /// `fetch.max.wait.ms` passed: the parked fetch is answered with what there is.
@@ -52,16 +63,29 @@ extension Cluster {
     return isGone
   }
 
-  /// Sends what can be read now, partition by partition in request order, up to
+  /// Sends what can be read now.
+  mutating func answerFetch(of index: Int) {
+    _ = collectAnswer(of: index)
+    sendAnswer(of: index)
+  }
+
+  @inline(__always)
+  private mutating func sendAnswer(of index: Int) {
+    consumers[index].fetch = .answered
+    send(.fetchAnswered(consumers[index].process(index), serial: consumers[index].fetchSerial))
+  }
+
+  /// Collects what can be read now, partition by partition in request order, up to
   /// `max.partition.fetch.bytes` each and `fetch.max.bytes` in all.
   ///
-  /// The first record of the first partition is sent even when it is larger than either.
-  mutating func answerFetch(of index: Int) {
+  /// The first record of the first partition is sent even when it is larger than either, so the
+  /// answer has records if anything can be read; whether it has.
+  private mutating func collectAnswer(of index: Int) -> Bool {
     let group = consumers[index].group
     let all = groups[group].readsUncommitted
     let partitionLimit = groups[group].spec.config.maxPartitionFetchBytes
     var room = groups[group].spec.config.fetchMaxBytes
-    consumers[index].beginAnswer()
+    consumers[index].fetchAnswer.removeAll()
     for place in consumers[index].fetchOrder.indices {
       let slot = consumers[index].fetchOrder[place]
       let owned = consumers[index].owned[slot]
@@ -78,7 +102,7 @@ extension Cluster {
         FetchedRange(
           slot: slot, next: owned.fetchPosition, end: end, cleanings: logs[partition].cleanings))
     }
-    send(.fetchAnswered(consumers[index].process(index), serial: consumers[index].fetchSerial))
+    return !consumers[index].fetchAnswer.isEmpty
   }
 
   /// Whether at least `fetch.min.bytes` can be read; a record counts as one byte at least.

@@ -44,6 +44,7 @@ struct PartitionLog: ~Copyable {
   }
 
   /// Stores a record and returns its offset.
+  @inline(__always)
   mutating func append(_ record: Int, bytes: Int) -> Int64 {
     records.append(Int32(truncatingIfNeeded: record))
     addSize(Int64(bytes))
@@ -91,6 +92,7 @@ struct PartitionLog: ~Copyable {
   /// The cleaner takes away what stands at `offset`, which stays empty.
   mutating func remove(_ offset: Int64) { marks?.remove(offset) }
 
+  @inline(__always)
   private mutating func addSize(_ size: Int64) {
     if end == 0 { commonSize = size }
     if let common = commonSize {

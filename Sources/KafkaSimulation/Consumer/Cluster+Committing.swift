@@ -20,8 +20,20 @@ extension Cluster {
 
   /// The same for one partition.
   mutating func commitOne(_ partition: Int, _ offset: Int64, of index: Int) -> Bool {
-    sendCommit(
-      CommitOffsets(partition: partition, offset: offset), of: index, isSync: true)
+    let takesNoTime = networkDelay == .zero && consumers[index].isolatedUntil <= now
+    guard takesNoTime, !tellsRequests, !isRebalancing(index) else {
+      return sendCommit(
+        CommitOffsets(partition: partition, offset: offset), of: index, isSync: true)
+    }
+    if let slot = consumers[index].slot(of: partition) {
+      consumers[index].owned[slot].committed = offset
+    }
+    schedule(
+      .commitOfOneArrived(
+        consumers[index].process(index),
+        generation: Int32(truncatingIfNeeded: consumers[index].generation),
+        partition: Int32(truncatingIfNeeded: partition), offset: offset), at: now)
+    return true
   }
 
   /// Sends a commit whose answer nobody waits for: `commitAsync()`.
@@ -60,6 +72,7 @@ extension Cluster {
   /// Whether a member has asked to join, or has been answered, and is not stable yet.
   ///
   /// Under the cooperative protocol it goes on with what it owns meanwhile.
+  @inline(__always)
   private mutating func isRebalancing(_ index: Int) -> Bool {
     guard groups[consumers[index].group].isClassic else { return false }
     return consumers[index].membership == .joining || consumers[index].membership == .syncing
@@ -95,6 +108,7 @@ extension Cluster {
   }
 
   /// Auto-commit, checked inside `poll()` only (`ConsumerCoordinator.maybeAutoCommitOffsetsAsync`).
+  @inline(__always)
   mutating func autoCommitIfDue(_ index: Int) {
     guard groups[consumers[index].group].autoCommits,
       now >= consumers[index].autoCommitDeadline
@@ -131,8 +145,7 @@ extension Cluster {
   /// Whether the member owns the partition is not checked, as in Kafka.
   mutating func handleCommit(_ slot: Int) {
     guard let request = commitRequests.take(slot) else { return }
-    let error = commitError(for: request)
-    if let error {
+    if let error = commitError(for: request) {
       refuse(request, error)
       return
     }
@@ -143,6 +156,22 @@ extension Cluster {
     if request.isSync { send(.commitAnswered(request.process, error: -1)) }
   }
 
+  /// The same for a commit of one partition that took no time and is waited for.
+  mutating func handleCommit(
+    of process: ProcessRef, _ generation: Int32, _ partition: Int, _ offset: Int64
+  ) {
+    if let error = commitError(of: process, generation: Int(generation)) {
+      let request = CommitRequest(
+        process: process, generation: Int(generation),
+        offsets: CommitOffsets(partition: partition, offset: offset), isSync: true)
+      refuse(request, error)
+      return
+    }
+    store((partition, offset), from: process)
+    schedule(.commitAnswered(process, error: -1), at: now)
+  }
+
+  @inline(__always)
   private mutating func store(_ commit: (partition: Int, offset: Int64), from process: ProcessRef) {
     let (partition, offset) = commit
     if groups[consumers[process.consumer].group].store(offset, for: partition), offset > 0 {
@@ -185,23 +214,29 @@ extension Cluster {
     }
   }
 
+  /// Why a commit is refused, or nil.
+  mutating func commitError(for request: CommitRequest) -> CommitError? {
+    commitError(of: request.process, generation: request.generation)
+  }
+
   /// The order of checks is `ClassicGroup.validateOffsetCommit`'s and
   /// `ConsumerGroup.validateOffsetCommit`'s.
-  mutating func commitError(for request: CommitRequest) -> CommitError? {
-    let group = consumers[request.process.consumer].group
-    if request.generation < 0, groups[group].members.isEmpty { return nil }
-    guard let place = memberPlace(of: request.process, in: group) else {
-      return groups[group].superseded.contains(request.process)
-        ? .fencedInstanceID : .unknownMemberID
+  @inline(__always)
+  private mutating func commitError(of process: ProcessRef, generation: Int) -> CommitError? {
+    let group = consumers[process.consumer].group
+    if generation < 0, groups[group].members.isEmpty { return nil }
+    guard let place = memberPlace(of: process, in: group) else {
+      return groups[group].superseded.contains(process) ? .fencedInstanceID : .unknownMemberID
     }
     if !groups[group].isClassic {
-      return request.generation == groups[group].members[place].epoch ? nil : .staleMemberEpoch
+      return generation == groups[group].members[place].epoch ? nil : .staleMemberEpoch
     }
-    if request.generation != groups[group].generation { return .illegalGeneration }
+    if generation != groups[group].generation { return .illegalGeneration }
     return groups[group].phase == .completing ? .rebalanceInProgress : nil
   }
 
   /// The place among the members, most often where it was at the last commit.
+  @inline(__always)
   private mutating func memberPlace(of process: ProcessRef, in group: Int) -> Int? {
     let hint = consumers[process.consumer].memberPlace
     if hint < groups[group].members.count, groups[group].members[hint].process == process {

@@ -5,6 +5,7 @@ import KafkaModel
 // retry topics and dead-letter topics are ordinary topics that consumers write to.
 extension Cluster {
   /// Whether the attempt that ends now fails.
+  @inline(__always)
   mutating func fails(_ record: Int, of index: Int) -> Bool {
     if !hasFailures { return false }
     let limit = scenario.recordKinds[kindOf(record)].fails

@@ -99,6 +99,7 @@ extension Cluster {
   }
 
   /// The end of what may be processed by now of a fetched range, and a timer for the rest.
+  @inline(__always)
   mutating func dueEnd(
     of fetched: FetchedRange, in partition: Int, _ index: Int
   ) -> Int64 {
@@ -136,6 +137,7 @@ extension Cluster {
   }
 
   /// A run that still reaches new records has not stalled.
+  @inline(__always)
   mutating func noteProgress(to position: Int64, of partition: Int, in group: Int) {
     guard position > groups[group].furthest[partition] else { return }
     groups[group].furthest[partition] = position

@@ -34,6 +34,7 @@ extension Cluster {
   }
 
   /// A duration as it is while the process is slow.
+  @inline(__always)
   private mutating func slowed(_ duration: SimulationDuration, _ index: Int) -> SimulationDuration {
     if now >= consumers[index].slowUntil { return duration }
     let slowed = Double(duration.nanoseconds) * consumers[index].slowFactor
@@ -114,6 +115,7 @@ extension Cluster {
   }
 
   /// The run with the next record to process; finished runs are skipped.
+  @inline(__always)
   mutating func currentRun(of index: Int) -> PolledRun? {
     consumers[index].currentRun()
   }

@@ -10,6 +10,7 @@ extension ConsumerState {
 
   /// Makes a fetch request for every owned partition that has nothing buffered; false when there
   /// is none to ask for.
+  @inline(__always)
   mutating func makeFetch() -> Bool {
     var asks = false
     for slot in owned.indices {
@@ -22,15 +23,10 @@ extension ConsumerState {
     return asks
   }
 
-  /// The broker answers the fetch: from nothing, range by range.
-  mutating func beginAnswer() {
-    fetch = .answered
-    fetchAnswer.removeAll()
-  }
-
   /// Takes the answer to the fetch into the buffer.
   ///
   /// Partitions that gave data go to the end of the request order.
+  @inline(__always)
   mutating func takeAnswer() {
     fetch = .none
     for place in fetchAnswer.indices {
@@ -44,6 +40,7 @@ extension ConsumerState {
     for place in fetchAnswer.indices { moveToEnd(fetchAnswer[place].slot) }
   }
 
+  @inline(__always)
   private mutating func moveToEnd(_ slot: Int) {
     var kept = 0
     for place in fetchOrder.indices where fetchOrder[place] != slot {
@@ -60,6 +57,7 @@ extension ConsumerState {
   }
 
   /// Hands the buffered range at `place` up to `end` to the application; whether that is all of it.
+  @inline(__always)
   mutating func takeRun(at place: Int, to end: Int64) -> Bool {
     let fetched = buffer[place]
     let slot = fetched.slot
@@ -75,6 +73,7 @@ extension ConsumerState {
   }
 
   /// The run with the next record to process; finished runs are skipped.
+  @inline(__always)
   mutating func currentRun() -> PolledRun? {
     while batchCursor < batch.count {
       let run = batch[batchCursor]
@@ -85,6 +84,7 @@ extension ConsumerState {
   }
 
   /// Begins to work on a record.
+  @inline(__always)
   mutating func beginWork() -> SimulationDuration {
     activity = .processing
     return durations.next()

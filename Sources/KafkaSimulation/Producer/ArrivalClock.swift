@@ -64,6 +64,7 @@ struct ArrivalClock {
     return nil
   }
 
+  @inline(__always)
   private mutating func nextPoisson() -> SimulationTime? {
     let unit = SimulationDuration.seconds(1)
     var left = Double(stream.exponential(mean: unit).nanoseconds) / Double(unit.nanoseconds)

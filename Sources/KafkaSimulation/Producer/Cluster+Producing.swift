@@ -53,6 +53,7 @@ extension Cluster {
     _ = scheduleNextSend(of: index)
   }
 
+  @inline(__always)
   private mutating func nextKind(of index: Int) -> Int {
     if let firstKind = producers[index].firstKind {
       return firstKind + (producers[index].keys?.next() ?? 0)
@@ -61,6 +62,7 @@ extension Cluster {
     return sends[producers[index].sent].kind.index
   }
 
+  @inline(__always)
   private mutating func choosePartition(of index: Int, for kind: Int) -> Int {
     // What is known is a hashed key's, and kinds with a partition of their own are not hashed.
     if let known = producers[index].choice.known(kind) { return known }
@@ -117,6 +119,7 @@ extension Cluster {
   }
 
   /// Writes down that a request with the record leaves its producer.
+  @inline(__always)
   private mutating func tellProduce(_ record: Int, of index: Int) {
     guard tellsRequests else { return }
     self.record(

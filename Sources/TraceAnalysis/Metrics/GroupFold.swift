@@ -81,6 +81,7 @@ struct GroupFold: ~Copyable, Sendable {
   }
 
   /// A consumer began with a record.
+  @inline(__always)
   mutating func beginWork(_ consumer: ConsumerID, at time: SimulationTime) {
     workers[consumer.index - firstConsumer].beginWork(at: time)
   }
@@ -218,6 +219,7 @@ struct GroupFold: ~Copyable, Sendable {
 
 extension SlidingArray<Bool> {
   /// Sets the element at `index`, adding what is missing before it; false when it was set already.
+  @inline(__always)
   fileprivate mutating func mark(_ index: Int) -> Bool {
     while endIndex <= index { append(false) }
     if self[index] { return false }
@@ -262,6 +264,7 @@ struct ConsumerFold: Sendable {
   }
 
   /// The oldest open work ends; which one it is does not change the sum.
+  @inline(__always)
   mutating func endWork(at time: SimulationTime) {
     guard let oldest else { return }
     worked += (time - oldest).nanoseconds

@@ -15,6 +15,7 @@ package struct LatencyHistogram: ~Copyable, Sendable {
   package init() {}
 
   /// Adds a length in nanoseconds.
+  @inline(__always)
   package mutating func add(_ value: Int64) {
     let bucket = Self.bucket(of: max(value, 0))
     while counts.count <= bucket { counts.append(0) }

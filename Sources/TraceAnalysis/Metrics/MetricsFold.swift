@@ -68,6 +68,7 @@ package struct MetricsFold: ~Copyable, Sendable {
     for place in folds.indices { folds[place].forget(below: floor.offsets) }
   }
 
+  @inline(__always)
   private mutating func add(_ event: TraceEvent) {
     if event.time > now {
       for place in folds.indices { folds[place].timePasses(to: event.time) }
@@ -97,6 +98,7 @@ package struct MetricsFold: ~Copyable, Sendable {
   }
 
   /// Offsets of the partition below `offset` and itself are taken now.
+  @inline(__always)
   private mutating func lengthen(_ partition: PartitionID, to offset: Offset) {
     logEnds[partition.index] = offset.value + 1
     let first = partition.index == 0 ? 0 : readerEnds[partition.index - 1]
