@@ -128,7 +128,7 @@ extension EventQueue {
   /// Adds an event of the current instant; places of spent ones are used again.
   @inlinable
   @inline(__always)
-  mutating func addToLane(_ event: Event) {
+  public mutating func addToLane(_ event: Event) {
     if laneEnd < lane.count { lane[laneEnd] = event } else { lane.append(event) }
     laneEnd += 1
   }

@@ -46,6 +46,8 @@ struct Cluster: ~Copyable {
   var origins: [Int: Int] = [:]
   /// How often a record was copied, by the number of the first.
   var copyCounts: [Int: Int] = [:]
+  /// Serialized size by kind, close together, because every record asks for it.
+  let kindBytes: [Int32]
   /// Whether any record fails at all, which spares most runs a look at each one.
   let hasFailures: Bool
   /// Whether any process was ever paused.
@@ -68,6 +70,7 @@ struct Cluster: ~Copyable {
     markerStream = RandomStream(seed: scenario.seed, name: "transactions/markers")
     tellsRequests = scenario.detail == .requests
     hasAgeing = scenario.topics.contains { $0.log != nil }
+    kindBytes = scenario.recordKinds.map { Int32(clamping: $0.sizeBytes) }
     hasFailures = scenario.recordKinds.contains { $0.fails > 0 }
     networkDelay = scenario.clock.profile == .kafka ? .milliseconds(1) : .zero
     var first: [Int] = []
@@ -161,7 +164,15 @@ struct Cluster: ~Copyable {
   }
 
   /// Schedules `event` for when a message sent now arrives.
-  mutating func send(_ event: ClusterEvent) { schedule(event, at: now + networkDelay) }
+  mutating func send(_ event: ClusterEvent) {
+    if networkDelay == .zero { scheduleNow(event) } else { schedule(event, at: now + networkDelay) }
+  }
+
+  /// Schedules `event` for the current instant, after all that is scheduled for it.
+  mutating func scheduleNow(_ event: ClusterEvent) {
+    if !event.isBackground { foregroundEvents += 1 }
+    queue.addToLane(event)
+  }
 
   /// Writes down that `fact` is true from now on.
   @inline(__always)

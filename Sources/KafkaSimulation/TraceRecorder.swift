@@ -4,7 +4,7 @@ import KafkaModel
 /// The only writer of facts: collects them until the run loop hands them on as a batch.
 struct TraceRecorder: ~Copyable {
   /// How many facts make a batch: handing it on costs little per fact, and it fits the cache.
-  static let batchSize = 512
+  static let batchSize = 128
 
   /// Facts not yet handed on, in order.
   private(set) var pending = UniqueArray<TraceEvent>()

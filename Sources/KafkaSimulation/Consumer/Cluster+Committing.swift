@@ -28,11 +28,11 @@ extension Cluster {
     if let slot = consumers[index].slot(of: partition) {
       consumers[index].owned[slot].committed = offset
     }
-    schedule(
+    scheduleNow(
       .commitOfOneArrived(
         consumers[index].process(index),
         generation: Int32(truncatingIfNeeded: consumers[index].generation),
-        partition: Int32(truncatingIfNeeded: partition), offset: offset), at: now)
+        partition: Int32(truncatingIfNeeded: partition), offset: offset))
     return true
   }
 
@@ -168,7 +168,7 @@ extension Cluster {
       return
     }
     store((partition, offset), from: process)
-    schedule(.commitAnswered(process, error: -1), at: now)
+    scheduleNow(.commitAnswered(process, error: -1))
   }
 
   @inline(__always)

@@ -10,6 +10,9 @@ struct ArrivalClock {
   private let workload: WorkloadSpec
   private let isConstant: Bool
   private var stream: RandomStream
+  /// The next exponential gap, in expected records: drawn one ahead, so that nothing waits for its
+  /// logarithm.
+  private var upcoming = 0.0
   private var phase = 0
   /// The mean gap of the current phase in nanoseconds, for Poisson arrivals.
   private var mean = 0.0
@@ -28,6 +31,12 @@ struct ArrivalClock {
     isConstant = workload.process == .constant
     skipFinishedPhases()
     noteMean()
+    if !isConstant { upcoming = Self.draw(&self.stream) }
+  }
+
+  private static func draw(_ stream: inout RandomStream) -> Double {
+    let unit = SimulationDuration.seconds(1)
+    return Double(stream.exponential(mean: unit).nanoseconds) / Double(unit.nanoseconds)
   }
 
   /// The instant of the next record, or nil when the workload is over.
@@ -66,8 +75,8 @@ struct ArrivalClock {
 
   @inline(__always)
   private mutating func nextPoisson() -> SimulationTime? {
-    let unit = SimulationDuration.seconds(1)
-    var left = Double(stream.exponential(mean: unit).nanoseconds) / Double(unit.nanoseconds)
+    var left = upcoming
+    upcoming = Self.draw(&stream)
     var time = max(last, anchor)
     while phase < workload.phases.count {
       let rate = workload.phases[phase]

@@ -27,7 +27,7 @@ extension Cluster {
     self.record(
       .recordSent(record: RecordID(record), producer: ProducerID(index), kind: RecordKindID(kind)))
     let number = choosePartition(of: index, for: kind)
-    let bytes = scenario.recordKinds[kind].sizeBytes
+    let bytes = Int(kindBytes[kind])
     let goesAtOnce = networkDelay == .zero && producers[index].spec.linger == .zero
     let partition = firstPartition[producers[index].spec.topic.index] + number
     if goesAtOnce, !producers[index].needsCare, logs[partition].ageing == nil {

@@ -221,6 +221,10 @@ extension SlidingArray<Bool> {
   /// Sets the element at `index`, adding what is missing before it; false when it was set already.
   @inline(__always)
   fileprivate mutating func mark(_ index: Int) -> Bool {
+    if endIndex == index {
+      append(true)
+      return true
+    }
     while endIndex <= index { append(false) }
     if self[index] { return false }
     self[index] = true
@@ -240,8 +244,8 @@ struct ConsumerFold: Sendable {
   /// Partitions it owns.
   var owned = 0
   private var since = SimulationTime.zero
-  /// When the oldest open work began, and the others after it.
-  private var oldest: SimulationTime?
+  /// When the oldest open work began, or never, and the others after it.
+  private var oldest = SimulationTime.never
   private var others: [SimulationTime] = []
 
   init(slots: Int) { self.slots = slots }
@@ -255,25 +259,25 @@ struct ConsumerFold: Sendable {
   mutating func end(at time: SimulationTime) {
     if isAlive { capacity += (time - since).nanoseconds * Int64(slots) }
     isAlive = false
-    oldest = nil
+    oldest = .never
     others = []
   }
 
   mutating func beginWork(at time: SimulationTime) {
-    if oldest == nil { oldest = time } else { others.append(time) }
+    if oldest == .never { oldest = time } else { others.append(time) }
   }
 
   /// The oldest open work ends; which one it is does not change the sum.
   @inline(__always)
   mutating func endWork(at time: SimulationTime) {
-    guard let oldest else { return }
+    guard oldest != .never else { return }
     worked += (time - oldest).nanoseconds
-    self.oldest = others.isEmpty ? nil : others.removeFirst()
+    oldest = others.isEmpty ? .never : others.removeFirst()
   }
 
   /// Counts what is still going on at the end of the run.
   mutating func close(at end: SimulationTime) {
-    while oldest != nil { endWork(at: end) }
+    while oldest != .never { endWork(at: end) }
     if isAlive { capacity += (end - since).nanoseconds * Int64(slots) }
   }
 

@@ -54,12 +54,12 @@ package struct MetricsFold: ~Copyable, Sendable {
 
   /// Adds the next facts.
   package mutating func add(_ events: borrowing UniqueArray<TraceEvent>) {
-    for place in events.indices { add(events[place]) }
+    for place in events.indices { add(events[place].fact, at: events[place].time) }
   }
 
   /// Adds the next facts.
   package mutating func add(_ events: [TraceEvent]) {
-    for event in events { add(event) }
+    for event in events { add(event.fact, at: event.time) }
   }
 
   /// Forgets what no further fact names.
@@ -69,16 +69,16 @@ package struct MetricsFold: ~Copyable, Sendable {
   }
 
   @inline(__always)
-  private mutating func add(_ event: TraceEvent) {
-    if event.time > now {
-      for place in folds.indices { folds[place].timePasses(to: event.time) }
-      now = event.time
+  private mutating func add(_ fact: Fact, at time: SimulationTime) {
+    if time > now {
+      for place in folds.indices { folds[place].timePasses(to: time) }
+      now = time
     }
-    switch event.fact {
+    switch fact {
     case .recordSent(_, _, let kind):
       records.append(
         RecordRow(
-          sendTime: event.time.nanoseconds, key: Int32(keyNumbers.of(kind) ?? -1), sequence: 0))
+          sendTime: time.nanoseconds, key: keyNumbers.number(kind), sequence: 0))
     case .recordAppended(let record, let partition, let offset):
       records[record.number].sequence = appendCount
       appendCount += 1
@@ -86,14 +86,14 @@ package struct MetricsFold: ~Copyable, Sendable {
     case .processingFinished(let consumer, let record, let partition, let offset):
       let row = records[record.number]
       folds[groupOf[consumer.index]].finish(
-        consumer, partition, offset.value, at: event.time,
-        latency: event.time.nanoseconds - row.sendTime, topic: topicOf[partition.index],
+        consumer, partition, offset.value, at: time,
+        latency: time.nanoseconds - row.sendTime, topic: topicOf[partition.index],
         key: Int(row.key), sequence: row.sequence)
     case .processingStarted(let consumer, _, _, _):
-      folds[groupOf[consumer.index]].beginWork(consumer, at: event.time)
+      folds[groupOf[consumer.index]].beginWork(consumer, at: time)
     case .offsetCommitted(let consumer, let partition, let offset):
       folds[groupOf[consumer.index]].commit(partition, offset)
-    default: addRare(event)
+    default: addRare(TraceEvent(time: time, fact: fact))
     }
   }
 
