@@ -12,7 +12,7 @@ public enum DeterministicMath {
   @inline(__always)
   public static func log(_ x: Double) -> Double {
     precondition(
-      x >= .leastNormalMagnitude && x < .infinity,
+      x.bitPattern &- 0x0010_0000_0000_0000 < 0x7fe0_0000_0000_0000,
       "log of a number that is not positive, finite and normal")
     // Out of the bits and without a branch, which would be guessed wrong every other time: taking
     // the bits of a half times √2, rounded up, away leaves the exponent.

@@ -49,7 +49,9 @@ public struct UniqueArray<Element: ~Copyable>: ~Copyable {
   @inlinable
   @inline(__always)
   func place(_ index: Int) -> UnsafeMutablePointer<Element> {
-    precondition(index >= 0 && index < length, "an index outside of its array")
+    // One comparison: what is below 0 is huge without its sign.
+    precondition(
+      UInt(bitPattern: index) < UInt(bitPattern: length), "an index outside of its array")
     return elements.unsafelyUnwrapped + index
   }
 

@@ -38,8 +38,8 @@ struct Cluster: ~Copyable {
   var commitRequests = RequestTable<CommitRequest>()
   /// Events taken from the queue so far.
   var dispatchedEvents = 0
-  /// Events since the last progress; see `ClusterSimulation.stallLimit`.
-  var stalledEvents = 0
+  /// How many of them there were at the last progress; see `ClusterSimulation.stallLimit`.
+  var eventsAtProgress = 0
   /// Number of the next record.
   var nextRecord = 0
   /// The first record of each copy that a consumer sent.
@@ -164,11 +164,17 @@ struct Cluster: ~Copyable {
   }
 
   /// Schedules `event` for when a message sent now arrives.
+  @inline(__always)
   mutating func send(_ event: ClusterEvent) {
-    if networkDelay == .zero { scheduleNow(event) } else { schedule(event, at: now + networkDelay) }
+    if networkDelay == .zero { scheduleNow(event) } else { sendWithDelay(event) }
+  }
+
+  private mutating func sendWithDelay(_ event: ClusterEvent) {
+    schedule(event, at: now + networkDelay)
   }
 
   /// Schedules `event` for the current instant, after all that is scheduled for it.
+  @inline(__always)
   mutating func scheduleNow(_ event: ClusterEvent) {
     if !event.isBackground { foregroundEvents += 1 }
     queue.addToLane(event)
@@ -189,7 +195,7 @@ struct Cluster: ~Copyable {
   mutating func noteProgress(with record: Int) {
     let isCircling =
       !origins.isEmpty && (origins[record].map { copyCounts[$0] ?? 0 > 10 } ?? false)
-    if !isCircling { stalledEvents = 0 }
+    if !isCircling { eventsAtProgress = dispatchedEvents }
   }
 
   /// Whether nothing waits for a background event: groups settled, the dead removed, all committed.

@@ -88,47 +88,47 @@ extension Cluster {
     forget: (TraceFloor) -> Void = { _ in }
   ) -> EndReason {
     let end = scenario.clock.end
-    while stalledEvents < ClusterSimulation.stallLimit {
-      if recorder.isFull {
-        deliver(recorder.pending)
-        recorder.clear()
-        if forgetsOldRecords, let floor = forgetOldRecords() { forget(floor) }
+    eventsAtProgress = dispatchedEvents
+    while dispatchedEvents - eventsAtProgress < ClusterSimulation.stallLimit {
+      var next = nextAtOnce()
+      if next == nil {
+        if recorder.isFull {
+          deliver(recorder.pending)
+          recorder.clear()
+          if forgetsOldRecords, let floor = forgetOldRecords() { forget(floor) }
+        }
+        if lacksRecords { return .stalled }
+        if foregroundEvents == 0, isAtRest() {
+          if let end { now = max(now, end) }
+          return end == nil ? .quiet : .endOfClock
+        }
+        guard let nextTime = queue.nextTime else { return .quiet }
+        if let end, nextTime > end {
+          now = end
+          return .endOfClock
+        }
+        // Where the clock ends the run, only an instant without end is in its way.
+        if end != nil, nextTime > now { eventsAtProgress = dispatchedEvents }
+        now = nextTime
+        next = queue.next()?.event
       }
-      if lacksRecords { return .stalled }
-      if foregroundEvents == 0, isAtRest() {
-        if let end { now = max(now, end) }
-        return end == nil ? .quiet : .endOfClock
-      }
-      guard let nextTime = queue.nextTime else { return .quiet }
-      if let end, nextTime > end {
-        now = end
-        return .endOfClock
-      }
-      guard let (time, event) = queue.next() else { return .quiet }
-      // Where the clock ends the run, only an instant without end is in its way.
-      if end != nil, time > now { stalledEvents = 0 }
-      now = time
-      handle(event)
-      // What it brings about at once needs no look at the clock.
-      while foregroundEvents > 0, stalledEvents < ClusterSimulation.stallLimit, !lacksRecords,
-        !recorder.isFull, let next = queue.nextOfLane()
-      {
-        handle(next)
-      }
+      guard let event = next else { return .quiet }
+      if !event.isBackground { foregroundEvents -= 1 }
+      dispatchedEvents += 1
+      dispatch(event)
     }
     return .stalled
   }
 
-  /// Handles an event that was taken from the queue.
+  /// Takes the next event if it is what the last one brought about at once: that needs no look at
+  /// the clock, and nothing is at rest before it.
   @inline(__always)
-  private mutating func handle(_ event: ClusterEvent) {
-    stalledEvents += 1
-    if !event.isBackground { foregroundEvents -= 1 }
-    dispatchedEvents += 1
-    dispatch(event)
+  private mutating func nextAtOnce() -> ClusterEvent? {
+    foregroundEvents > 0 && !lacksRecords && !recorder.isFull ? queue.nextOfLane() : nil
   }
 
   /// The one switch from an event to the room that handles it.
+  @inline(__always)
   mutating func dispatch(_ event: ClusterEvent) {
     if hasPaused, let process = event.clientSide, consumers[process.consumer].pausedUntil > now {
       schedule(event, at: consumers[process.consumer].pausedUntil)

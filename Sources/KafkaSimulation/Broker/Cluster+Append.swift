@@ -92,6 +92,7 @@ extension Cluster {
   }
 
   /// Gives a record its offset.
+  @inline(__always)
   private mutating func store(
     _ record: Int, bytes: Int, in partition: Int, transaction: Int? = nil
   ) {

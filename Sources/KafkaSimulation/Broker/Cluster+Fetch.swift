@@ -82,27 +82,10 @@ extension Cluster {
   /// answer has records if anything can be read; whether it has.
   private mutating func collectAnswer(of index: Int) -> Bool {
     let group = consumers[index].group
-    let all = groups[group].readsUncommitted
-    let partitionLimit = groups[group].spec.config.maxPartitionFetchBytes
-    var room = groups[group].spec.config.fetchMaxBytes
-    consumers[index].fetchAnswer.removeAll()
-    for place in consumers[index].fetchOrder.indices {
-      let slot = consumers[index].fetchOrder[place]
-      let owned = consumers[index].owned[slot]
-      let isFirst = consumers[index].fetchAnswer.isEmpty
-      guard canRead(owned, all), room > 0 || isFirst else { continue }
-      let partition = owned.partition
-      let limit = min(room, partitionLimit)
-      let end = logs[partition].fetchEnd(
-        from: owned.fetchPosition, limit: limit, readEnd: readEnd(of: partition, all))
-      let bytes = logs[partition].bytes(from: owned.fetchPosition, to: end)
-      if bytes > limit, !isFirst { continue }
-      room -= bytes
-      consumers[index].fetchAnswer.append(
-        FetchedRange(
-          slot: slot, next: owned.fetchPosition, end: end, cleanings: logs[partition].cleanings))
-    }
-    return !consumers[index].fetchAnswer.isEmpty
+    return consumers[index].collectAnswer(
+      from: logs, all: groups[group].readsUncommitted,
+      partitionLimit: groups[group].spec.config.maxPartitionFetchBytes,
+      limit: groups[group].spec.config.fetchMaxBytes)
   }
 
   /// Whether at least `fetch.min.bytes` can be read; a record counts as one byte at least.

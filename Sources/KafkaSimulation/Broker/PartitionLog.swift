@@ -126,13 +126,14 @@ struct PartitionLog: ~Copyable {
   /// The end of what a fetch from `first` returns that may hold `limit` bytes and has to stop at
   /// `readEnd`: at least one record.
   @inline(__always)
-  mutating func fetchEnd(from first: Int64, limit: Int64, readEnd: Int64) -> Int64 {
+  func fetchEnd(from first: Int64, limit: Int64, readEnd: Int64) -> Int64 {
     let whole = bytes(from: first, to: readEnd)
     return whole <= limit ? readEnd : partEnd(from: first, limit: limit, readEnd: readEnd)
   }
 
   /// The end of the most records from `first` that `limit` bytes hold; at least one.
-  private mutating func partEnd(from first: Int64, limit: Int64, readEnd: Int64) -> Int64 {
+  @inline(__always)
+  private func partEnd(from first: Int64, limit: Int64, readEnd: Int64) -> Int64 {
     let start = bytes(below: first)
     var low = first
     var high = readEnd

@@ -19,6 +19,7 @@ extension Cluster {
   }
 
   /// The same for one partition.
+  @inline(__always)
   mutating func commitOne(_ partition: Int, _ offset: Int64, of index: Int) -> Bool {
     let takesNoTime = networkDelay == .zero && consumers[index].isolatedUntil <= now
     guard takesNoTime, !tellsRequests, !isRebalancing(index) else {

@@ -47,6 +47,7 @@ extension Cluster {
   }
 
   /// Hands buffered records to the application and fetches more, or waits for the fetch.
+  @inline(__always)
   private mutating func deliver(_ index: Int) {
     if consumers[index].hasWorkers {
       deliverToWorkers(index)
@@ -179,6 +180,7 @@ extension Cluster {
   }
 
   /// A batch has records: at-most-once consumers commit them before touching the first.
+  @inline(__always)
   private mutating func beginBatch(_ index: Int) {
     if consumers[index].session != nil { beginTransaction(of: index) }
     let commitsFirst = groups[consumers[index].group].commitsFirst

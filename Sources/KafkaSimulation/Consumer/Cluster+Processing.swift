@@ -13,6 +13,7 @@ extension Cluster {
   }
 
   /// Works on a record, for the first time or again.
+  @inline(__always)
   private mutating func begin(_ run: PolledRun, _ index: Int) {
     let length = beginWork(of: index)
     record(
@@ -22,6 +23,7 @@ extension Cluster {
     schedule(.processingDone(consumers[index].process(index)), at: now + length)
   }
 
+  @inline(__always)
   private mutating func beginWork(of index: Int) -> SimulationDuration {
     let duration = consumers[index].beginWork()
     return slowed(duration, index)

@@ -23,6 +23,31 @@ extension ConsumerState {
     return asks
   }
 
+  /// The broker collects what the fetch asks for, see `Cluster.collectAnswer`.
+  @inline(__always)
+  mutating func collectAnswer(
+    from logs: borrowing UniqueArray<PartitionLog>, all: Bool, partitionLimit: Int64, limit: Int64
+  ) -> Bool {
+    var room = limit
+    fetchAnswer.removeAll()
+    for place in fetchOrder.indices {
+      let slot = fetchOrder[place]
+      guard owned[slot].isInFetch else { continue }
+      let (partition, from) = (owned[slot].partition, owned[slot].fetchPosition)
+      let readEnd = all ? logs[partition].highWatermark : logs[partition].stableEnd
+      let isFirst = fetchAnswer.isEmpty
+      guard readEnd > from, from >= logs[partition].start, room > 0 || isFirst else { continue }
+      let limit = min(room, partitionLimit)
+      let end = logs[partition].fetchEnd(from: from, limit: limit, readEnd: readEnd)
+      let bytes = logs[partition].bytes(from: from, to: end)
+      if bytes > limit, !isFirst { continue }
+      room -= bytes
+      fetchAnswer.append(
+        FetchedRange(slot: slot, next: from, end: end, cleanings: logs[partition].cleanings))
+    }
+    return !fetchAnswer.isEmpty
+  }
+
   /// Takes the answer to the fetch into the buffer.
   ///
   /// Partitions that gave data go to the end of the request order.

@@ -40,6 +40,7 @@ struct ArrivalClock {
   }
 
   /// The instant of the next record, or nil when the workload is over.
+  @inline(__always)
   mutating func next() -> SimulationTime? {
     if let limit = workload.recordLimit, made >= limit { return nil }
     let time = isConstant ? nextConstant() : nextPoisson()

@@ -12,11 +12,8 @@ struct GroupFold: ~Copyable, Sendable {
   private var drained: SimulationTime?
   private var curve = LagCurve()
   private var now = SimulationTime.zero
-  /// Committed offset, else first position, by dense partition index; -1 before either.
-  private var done: UniqueArray<Int64>
-  private var firstPositions: UniqueArray<Int64>
-  private var committed: UniqueArray<Int64>
-  private var finishedOffsets = UniqueArray<SlidingArray<Bool>>()
+  /// By dense partition index.
+  private var progress = UniqueArray<PartitionFold>()
   /// Records that were committed past and not finished, among those that were forgotten.
   private var forgottenLost: Int64 = 0
   private var latest: UniqueArray<Int32>
@@ -28,8 +25,6 @@ struct GroupFold: ~Copyable, Sendable {
   private var generations = 0
   /// Whether a rebalance is open, and whether it has been counted.
   private var openRebalance: (isOpen: Bool, isCounted: Bool) = (false, false)
-  private var owners: [Int]
-  private var unownedSince: [SimulationTime?]
   private var unownedTime: Int64 = 0
   private var workers = UniqueArray<ConsumerFold>()
 
@@ -39,13 +34,8 @@ struct GroupFold: ~Copyable, Sendable {
     partitions = info.topics.flatMap { Array(header.topics[$0.index].partitions) }
     firstConsumer = info.consumers.lowerBound
     let count = header.partitions.count
-    done = UniqueArray(repeating: 0, count: count)
-    firstPositions = UniqueArray(repeating: -1, count: count)
-    committed = UniqueArray(repeating: -1, count: count)
-    for _ in 0..<count { finishedOffsets.append(SlidingArray()) }
+    for _ in 0..<count { progress.append(PartitionFold()) }
     latest = UniqueArray(repeating: -1, count: keyCount * max(header.topics.count, 1))
-    owners = Array(repeating: -1, count: count)
-    unownedSince = Array(repeating: nil, count: count)
     for _ in info.consumers { workers.append(ConsumerFold(slots: info.workers?.count ?? 1)) }
   }
 
@@ -74,7 +64,7 @@ struct GroupFold: ~Copyable, Sendable {
     histogram.add(latency)
     lastFinish = time
     let place = Int(offset)
-    if !finishedOffsets[partition.index].mark(place) { repeated += 1 }
+    if !progress[partition.index].finished.mark(place) { repeated += 1 }
     if key < 0 { return }
     let scope = topic * keyCount + key
     if sequence < latest[scope] { disorders += 1 } else { latest[scope] = sequence }
@@ -88,7 +78,7 @@ struct GroupFold: ~Copyable, Sendable {
 
   /// An offset was committed.
   mutating func commit(_ partition: PartitionID, _ offset: Offset) {
-    committed[partition.index] = offset.value
+    progress[partition.index].committed = offset.value
     move(partition.index, to: offset.value)
   }
 
@@ -102,21 +92,21 @@ struct GroupFold: ~Copyable, Sendable {
     case .consumerStopped(let consumer), .consumerCrashed(let consumer):
       workers[consumer.index - firstConsumer].end(at: time)
     case .partitionAssigned(let consumer, let partition, let position, _):
-      if firstPositions[partition.index] < 0 {
-        firstPositions[partition.index] = position.value
-        if committed[partition.index] < 0 { move(partition.index, to: position.value) }
+      if progress[partition.index].firstPosition < 0 {
+        progress[partition.index].firstPosition = position.value
+        if progress[partition.index].committed < 0 { move(partition.index, to: position.value) }
       }
-      owners[partition.index] = consumer.index
+      progress[partition.index].owner = consumer.index
       workers[consumer.index - firstConsumer].owned += 1
-      if let since = unownedSince[partition.index] {
+      if let since = progress[partition.index].unownedSince {
         unownedTime += (time - since).nanoseconds
-        unownedSince[partition.index] = nil
+        progress[partition.index].unownedSince = nil
       }
     case .partitionRevoked(let consumer, let partition, _):
       workers[consumer.index - firstConsumer].owned -= 1
-      guard owners[partition.index] == consumer.index else { return }
-      owners[partition.index] = -1
-      unownedSince[partition.index] = time
+      guard progress[partition.index].owner == consumer.index else { return }
+      progress[partition.index].owner = -1
+      progress[partition.index].unownedSince = time
     case .rebalanceStarted:
       if !openRebalance.isOpen { openRebalance = (true, generations == 0) }
     case .generationFormed:
@@ -131,8 +121,8 @@ struct GroupFold: ~Copyable, Sendable {
   }
 
   private mutating func move(_ partition: Int, to offset: Int64) {
-    lag -= offset - done[partition]
-    done[partition] = offset
+    lag -= offset - progress[partition].done
+    progress[partition].done = offset
   }
 
   /// The metrics at the end of the run.
@@ -142,7 +132,7 @@ struct GroupFold: ~Copyable, Sendable {
     settle()
     curve.extend(to: end)
     for partition in partitions {
-      if let since = unownedSince[partition] { unownedTime += (end - since).nanoseconds }
+      if let since = progress[partition].unownedSince { unownedTime += (end - since).nanoseconds }
     }
     var worked: [ConsumerFold] = []
     for place in workers.indices {
@@ -188,17 +178,17 @@ struct GroupFold: ~Copyable, Sendable {
 
   /// Forgets records that no further fact names.
   mutating func forget(below floor: [Int64]) {
-    for partition in partitions where firstPositions[partition] >= 0 {
-      let end = min(floor[partition], Int64(finishedOffsets[partition].endIndex))
+    for partition in partitions where progress[partition].firstPosition >= 0 {
+      let end = min(floor[partition], Int64(progress[partition].finished.endIndex))
       forgottenLost += lost(partition, below: end)
-      finishedOffsets[partition].forget(below: Int(end))
+      progress[partition].finished.forget(below: Int(end))
     }
   }
 
   private func lost() -> Int64 {
     var lost = forgottenLost
-    for partition in partitions where firstPositions[partition] >= 0 {
-      lost += self.lost(partition, below: committed[partition])
+    for partition in partitions where progress[partition].firstPosition >= 0 {
+      lost += self.lost(partition, below: progress[partition].committed)
     }
     return lost
   }
@@ -206,15 +196,32 @@ struct GroupFold: ~Copyable, Sendable {
   /// Records of a partition that were not finished, of those that were not forgotten.
   private func lost(_ partition: Int, below end: Int64) -> Int64 {
     var lost: Int64 = 0
-    var place = max(Int(firstPositions[partition]), finishedOffsets[partition].startIndex)
+    var place = max(
+      Int(progress[partition].firstPosition), progress[partition].finished.startIndex)
     while place < Int(end) {
-      if place >= finishedOffsets[partition].endIndex || !finishedOffsets[partition][place] {
+      if place >= progress[partition].finished.endIndex || !progress[partition].finished[place] {
         lost += 1
       }
       place += 1
     }
     return lost
   }
+}
+
+/// How far a group is in one partition; together, so that a record asks for memory at one place.
+private struct PartitionFold: ~Copyable {
+  /// Committed offset, else first position; 0 before either.
+  var done: Int64 = 0
+  /// The position that the first owner began at; -1 before.
+  var firstPosition: Int64 = -1
+  /// Committed offset; -1 for none.
+  var committed: Int64 = -1
+  /// Whether each offset was finished.
+  var finished = SlidingArray<Bool>()
+  /// Index of the consumer that owns it, or -1.
+  var owner = -1
+  /// Since when nobody owns it that somebody owned; nil while it is owned.
+  var unownedSince: SimulationTime?
 }
 
 extension SlidingArray<Bool> {
