@@ -6,13 +6,11 @@ import KafkaModel
 /// A gap is one unit of "expected records": exactly one for constant arrivals, exponential for
 /// Poisson arrivals. It is used up at the rate of the phase that time is in, so one draw makes one
 /// record whatever the rates are, and changing a rate does not shift the draws of later records.
-struct ArrivalClock {
+struct ArrivalClock: ~Copyable {
   private let workload: WorkloadSpec
   private let isConstant: Bool
-  private var stream: RandomStream
-  /// The next exponential gap, in expected records: drawn one ahead, so that nothing waits for its
-  /// logarithm.
-  private var upcoming = 0.0
+  /// Gaps of Poisson arrivals: a second is one expected record.
+  private var gaps: ExponentialDraws
   private var phase = 0
   /// The mean gap of the current phase in nanoseconds, for Poisson arrivals.
   private var mean = 0.0
@@ -25,18 +23,12 @@ struct ArrivalClock {
 
   init(_ workload: WorkloadSpec, stream: RandomStream) {
     self.workload = workload
-    self.stream = stream
+    gaps = ExponentialDraws(mean: .seconds(1), stream: stream)
     anchor = workload.start
     last = workload.start
     isConstant = workload.process == .constant
     skipFinishedPhases()
     noteMean()
-    if !isConstant { upcoming = Self.draw(&self.stream) }
-  }
-
-  private static func draw(_ stream: inout RandomStream) -> Double {
-    let unit = SimulationDuration.seconds(1)
-    return Double(stream.exponential(mean: unit).nanoseconds) / Double(unit.nanoseconds)
   }
 
   /// The instant of the next record, or nil when the workload is over.
@@ -76,8 +68,7 @@ struct ArrivalClock {
 
   @inline(__always)
   private mutating func nextPoisson() -> SimulationTime? {
-    var left = upcoming
-    upcoming = Self.draw(&stream)
+    var left = Double(gaps.next().nanoseconds) / 1e9
     var time = max(last, anchor)
     while phase < workload.phases.count {
       let rate = workload.phases[phase]
