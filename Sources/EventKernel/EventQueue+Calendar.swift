@@ -36,16 +36,15 @@ extension EventQueue {
 
   @inlinable
   mutating func sortRun() {
-    for index in run.indices.dropFirst() { siftRun(from: index) }
+    for index in run.indices.dropFirst() { sift(run[index], from: index) }
   }
 
-  /// Moves the entry at `index` of the run before all that come out after it.
+  /// Moves `entry`, at `index` of the run, before all that come out after it.
   @inlinable
   @inline(__always)
-  mutating func siftRun(from index: Int) {
+  mutating func sift(_ entry: EventEntry<Event>, from index: Int) {
     // By a pointer: checking two indexes at each step took a third of the time.
     let first = run.place(0)
-    let entry = run[index]
     var place = index
     while place > 0, first[place - 1].precedes(entry) {
       first[place] = first[place - 1]

@@ -43,6 +43,12 @@ public struct EventQueue<Event>: ~Copyable {
   @inlinable
   public init() {}
 
+  /// Whether nothing is pending for the current instant, so that what is scheduled for it now
+  /// would come out next.
+  @inlinable public var isInstantOver: Bool {
+    laneHead == laneEnd && laterTime > current.nanoseconds
+  }
+
   /// Whether no event waits that was scheduled at the current instant for the same instant.
   @inlinable public var isLaneEmpty: Bool { laneHead == laneEnd }
 
@@ -139,7 +145,7 @@ extension EventQueue {
     laterTime = min(laterTime, entry.time)
     if run.count < Self.runLimit {
       run.append(entry)
-      siftRun(from: run.count - 1)
+      sift(entry, from: run.count - 1)
       return
     }
     EventHeap.insert(entry, into: &heap)

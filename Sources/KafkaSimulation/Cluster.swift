@@ -173,6 +173,13 @@ struct Cluster: ~Copyable {
     schedule(event, at: now + networkDelay)
   }
 
+  /// Whether an event scheduled for the current instant as the last step of another would be the
+  /// next to be handled, so that it may just as well be handled at once.
+  var comesNext: Bool {
+    @inline(__always)
+    mutating get { queue.isInstantOver && !hasPaused }
+  }
+
   /// Schedules `event` for the current instant, after all that is scheduled for it.
   @inline(__always)
   mutating func scheduleNow(_ event: ClusterEvent) {

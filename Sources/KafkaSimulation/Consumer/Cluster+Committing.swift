@@ -18,23 +18,29 @@ extension Cluster {
     sendCommit(CommitOffsets(offsets), of: index, isSync: true)
   }
 
-  /// The same for one partition.
+  /// The same for one partition, as the last step of an event.
   @inline(__always)
-  mutating func commitOne(_ partition: Int, _ offset: Int64, of index: Int) -> Bool {
+  mutating func commitOne(_ partition: Int, _ offset: Int64, of index: Int) {
     let takesNoTime = networkDelay == .zero && consumers[index].isolatedUntil <= now
     guard takesNoTime, !tellsRequests, !isRebalancing(index) else {
-      return sendCommit(
+      _ = sendCommit(
         CommitOffsets(partition: partition, offset: offset), of: index, isSync: true)
+      return
     }
     if let slot = consumers[index].slot(of: partition) {
       consumers[index].owned[slot].committed = offset
     }
-    scheduleNow(
-      .commitOfOneArrived(
-        consumers[index].process(index),
-        generation: Int32(truncatingIfNeeded: consumers[index].generation),
-        partition: Int32(truncatingIfNeeded: partition), offset: offset))
-    return true
+    let process = consumers[index].process(index)
+    let generation = Int32(truncatingIfNeeded: consumers[index].generation)
+    if comesNext {
+      dispatchedEvents += 1
+      handleCommit(of: process, generation, partition, offset)
+    } else {
+      scheduleNow(
+        .commitOfOneArrived(
+          process, generation: generation, partition: Int32(truncatingIfNeeded: partition),
+          offset: offset))
+    }
   }
 
   /// Sends a commit whose answer nobody waits for: `commitAsync()`.
@@ -157,7 +163,9 @@ extension Cluster {
     if request.isSync { send(.commitAnswered(request.process, error: -1)) }
   }
 
-  /// The same for a commit of one partition that took no time and is waited for.
+  /// The same for a commit of one partition that took no time and is waited for, as the last step
+  /// of an event.
+  @inline(__always)
   mutating func handleCommit(
     of process: ProcessRef, _ generation: Int32, _ partition: Int, _ offset: Int64
   ) {
@@ -169,7 +177,12 @@ extension Cluster {
       return
     }
     store((partition, offset), from: process)
-    scheduleNow(.commitAnswered(process, error: -1))
+    if comesNext {
+      dispatchedEvents += 1
+      continueAfterCommit(process, -1)
+    } else {
+      scheduleNow(.commitAnswered(process, error: -1))
+    }
   }
 
   @inline(__always)

@@ -70,9 +70,9 @@ extension Cluster {
   /// The application goes on after a record that it is done with, in whatever way.
   mutating func leaveRecord(_ run: PolledRun, _ index: Int) {
     consumers[index].batch[consumers[index].batchCursor].next += 1
-    let afterRecord = groups[consumers[index].group].commitsEachRecord
-    if afterRecord, commitOne(run.partition, run.next + 1, of: index) {
+    if groups[consumers[index].group].commitsEachRecord {
       consumers[index].activity = .committing(then: .nextRecord)
+      commitOne(run.partition, run.next + 1, of: index)
     } else {
       beginNextRecord(index)
     }
