@@ -139,7 +139,8 @@ struct Cluster: ~Copyable {
   /// are stable at time 0 before the first record of time 0 is sent.
   mutating func start() {
     for index in consumers.indices {
-      if let time = consumers[index].spec.starts { schedule(.processStart(consumer: index), at: time) }
+      guard let time = consumers[index].spec.starts else { continue }
+      schedule(.processStart(consumer: index), at: time)
     }
     while queue.nextTime == .zero, networkDelay == .zero, let (_, event) = queue.next() {
       if !event.isBackground { foregroundEvents -= 1 }

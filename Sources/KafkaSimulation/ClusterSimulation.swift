@@ -37,6 +37,7 @@ package enum ClusterSimulation {
   ///   - empty: The fold before the first fact; it does without `recordsPolled`.
   ///   - deliver: Adds the next facts.
   ///   - forget: Tells the fold what no further fact will name.
+  /// - Returns: The fold after the last fact, and how many events the run took.
   package static func fold<Fold: ~Copyable>(
     _ scenario: Scenario, into empty: () -> Fold,
     deliver: (inout Fold, borrowing UniqueArray<TraceEvent>) -> Void,

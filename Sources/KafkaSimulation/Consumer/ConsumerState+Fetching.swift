@@ -93,7 +93,7 @@ extension ConsumerState {
       return false
     }
     owned[slot].isBuffered = false
-    if place == buffer.count - 1 { buffer.removeLast() } else { buffer.remove(at: place) }
+    buffer.remove(at: place)
     return true
   }
 

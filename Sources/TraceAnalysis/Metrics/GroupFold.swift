@@ -209,7 +209,7 @@ struct GroupFold: ~Copyable, Sendable {
 }
 
 /// How far a group is in one partition; together, so that a record asks for memory at one place.
-private struct PartitionFold: ~Copyable {
+struct PartitionFold: ~Copyable {
   /// Committed offset, else first position; 0 before either.
   var done: Int64 = 0
   /// The position that the first owner began at; -1 before.

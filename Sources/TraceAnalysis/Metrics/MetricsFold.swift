@@ -2,7 +2,7 @@ package import EventKernel
 package import KafkaModel
 
 /// What must be remembered of one record.
-private struct RecordRow: Sendable {
+struct RecordRow: Sendable {
   /// When it, or what it is a copy of, was sent, in nanoseconds.
   var sendTime: Int64
   /// Number of its key, or -1.
