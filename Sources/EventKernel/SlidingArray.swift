@@ -33,6 +33,12 @@ public struct SlidingArray<Element>: ~Copyable {
   @inlinable
   public mutating func append(_ element: Element) { elements.append(element) }
 
+  /// Takes away everything from `index` on, which must not lie below `startIndex`.
+  @inlinable
+  public mutating func truncate(to index: Int) {
+    if index < endIndex { elements.removeLast(endIndex - index) }
+  }
+
   /// Forgets everything below `index`, which may lie beyond either end.
   @inlinable
   public mutating func forget(below index: Int) {

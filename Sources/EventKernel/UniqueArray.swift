@@ -71,6 +71,15 @@ public struct UniqueArray<Element: ~Copyable>: ~Copyable {
     return (elements.unsafelyUnwrapped + length).move()
   }
 
+  /// Takes the last `amount` elements out.
+  @inlinable
+  public mutating func removeLast(_ amount: Int) {
+    precondition(amount >= 0 && amount <= length, "more to remove than there is")
+    guard let elements else { return }
+    length -= amount
+    (elements + length).deinitialize(count: amount)
+  }
+
   /// Takes all elements out.
   @inlinable
   public mutating func removeAll() {

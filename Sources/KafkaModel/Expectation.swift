@@ -17,11 +17,11 @@ package struct Expectation: Sendable {
 ///
 /// `group: nil` means all groups of the scenario together.
 package enum Claim: Sendable {
-  /// Whether records that share `scope` finish processing in the order of their append.
-  case order(kept: Bool, scope: OrderScope, group: GroupID?)
+  /// Whether records that share `scope` are in order at a stage of their way.
+  case order(kept: Bool, scope: OrderScope, stage: OrderStage, group: GroupID?)
   /// How many times a group finished a record that it had finished before.
   case duplicates(CountTest, group: GroupID?)
-  /// How many records lie below a group's committed offset without ever having been finished.
+  /// How many records a group will never finish: committed past, or deleted before it read them.
   case lost(CountTest, group: GroupID?)
   /// How many rebalances completed after the first generation.
   case rebalances(CountTest, group: GroupID?)
@@ -41,18 +41,32 @@ package enum Claim: Sendable {
   case lastStableOffset(CountTest, partition: PartitionNumber, at: SimulationTime?)
   /// How many records have more or fewer than one output in the eyes of `read_committed`.
   case wrongOutputs(CountTest, group: GroupID?)
+  /// How a measured quantity compares with a limit.
+  case measure(MeasureClaim)
   /// That a lane's records, tick by tick, are those of a marble string.
   case lane(LaneReference, shows: MarbleString)
 }
 
 /// Which records an `order` claim compares with each other.
 package enum OrderScope: String, CaseIterable, Sendable {
-  /// Records of one topic with the same key.
+  /// Records of one topic with the same key, copies in retry topics included.
   case key
   /// Records of one partition.
   case partition
+  /// Records of one producer in one partition.
+  case producer
   /// All records of one topic.
   case topic
+}
+
+/// Where on its way a record is compared with others.
+package enum OrderStage: String, CaseIterable, Sendable {
+  /// When a leader stores it, against the order of `send()`.
+  case append
+  /// When a consumer begins with it, against the order of the log.
+  case start
+  /// When a consumer is done with it, against the order of the log.
+  case end
 }
 
 /// A partition by topic and number, as files write it.

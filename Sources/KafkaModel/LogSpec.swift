@@ -26,7 +26,7 @@ package struct LogConfig: Hashable, Sendable {
   package init() {}
 }
 
-/// Kafka's settings of the brokers that concern old logs and transactions.
+/// Kafka's settings of the brokers.
 package struct BrokerConfig: Hashable, Sendable {
   /// `log.retention.check.interval.ms`; 5 min in Kafka, one tick in the classroom.
   package var retentionCheckInterval = SimulationDuration.seconds(1)
@@ -39,6 +39,19 @@ package struct BrokerConfig: Hashable, Sendable {
   /// `transaction.abort.timed.out.transaction.cleanup.interval.ms`; 10 s in Kafka, zero in the
   /// classroom: a transaction ends the instant its time is over.
   package var transactionSweep = SimulationDuration.zero
+  /// `replica.lag.time.max.ms`: how long a follower may be behind before it is out of sync; 30 s.
+  package var replicaLagTimeMax = SimulationDuration.seconds(30)
+  /// `replica.fetch.wait.max.ms`: how long a leader holds a follower's fetch; 500 ms in Kafka, nil,
+  /// until there is something new, in the classroom.
+  package var replicaFetchWaitMax: SimulationDuration?
+  /// `broker.session.timeout.ms`: how long a silent broker counts as alive; 9 s.
+  package var brokerSessionTimeout = SimulationDuration.seconds(9)
+  /// `broker.heartbeat.interval.ms`; 2 s in Kafka, zero in the classroom.
+  package var brokerHeartbeat = SimulationDuration.zero
+  /// `auto.leader.rebalance.enable`.
+  package var rebalancesLeaders = true
+  /// `leader.imbalance.check.interval.seconds`; 300 s.
+  package var leaderCheckInterval = SimulationDuration.seconds(300)
 
   package init() {}
 }

@@ -58,6 +58,8 @@ package struct ProducerSpec: Sendable {
   package var metadataMaxAge = SimulationDuration.zero
   /// What it sends in transactions, or nil when it has no `transactional.id`.
   package var transactions: TransactionPlan?
+  /// How it makes sure that records are stored.
+  package var delivery = DeliveryConfig()
 
   package init(name: String, span: SourceSpan, topic: TopicID, traffic: Traffic) {
     self.name = name
@@ -65,6 +67,40 @@ package struct ProducerSpec: Sendable {
     self.topic = topic
     self.traffic = traffic
   }
+}
+
+/// `acks`: what a producer waits for before it counts a record as sent.
+package enum Acknowledgement: String, CaseIterable, Sendable {
+  /// Nothing: the record is on its way.
+  case none = "0"
+  /// The leader has stored it.
+  case leader = "1"
+  /// Every in-sync replica has stored it.
+  case all
+}
+
+/// Kafka's settings of how a producer makes sure that its records are stored, defaults filled in.
+package struct DeliveryConfig: Hashable, Sendable {
+  /// `acks`.
+  package var acks = Acknowledgement.all
+  /// `enable.idempotence`: whether brokers drop what they have already and refuse gaps (KIP-98).
+  package var isIdempotent = true
+  /// `max.in.flight.requests.per.connection`: requests without an answer, per broker.
+  package var maxInFlight = 5
+  /// `retries`; nil, the default, for as many as `delivery.timeout.ms` lets.
+  package var retries: Int?
+  /// `request.timeout.ms`; 30 s.
+  package var requestTimeout = SimulationDuration.seconds(30)
+  /// `delivery.timeout.ms`; 2 min.
+  package var deliveryTimeout = SimulationDuration.seconds(120)
+  /// `retry.backoff.ms`; 100 ms in Kafka, one tick in the classroom.
+  package var retryBackoff = SimulationDuration.seconds(1)
+  /// `retry.backoff.max.ms`: the pause doubles up to it; 1 s in Kafka, one tick in the classroom.
+  package var retryBackoffMax = SimulationDuration.seconds(1)
+  /// How far a pause may be off, in percent (KIP-580); 20 in Kafka, 0 in the classroom.
+  package var retryJitterPercent = 0
+
+  package init() {}
 }
 
 /// Where a producer's records come from.

@@ -50,11 +50,14 @@ package struct BrokerSpec: Sendable {
   package var name: String
   /// `broker.rack`, or nil.
   package var rack: String?
+  /// One-way delay of messages between it and other brokers, on top of the profile's.
+  package var latency: SimulationDuration
 
-  /// Makes a broker; by default without a rack.
-  package init(name: String, rack: String? = nil) {
+  /// Makes a broker; by default without a rack and without a delay.
+  package init(name: String, rack: String? = nil, latency: SimulationDuration = .zero) {
     self.name = name
     self.rack = rack
+    self.latency = latency
   }
 }
 
@@ -118,8 +121,12 @@ package struct TopicSpec: Sendable {
   package var finalPartitions: Int
   /// The brokers of each partition's replicas, preferred leader first, for all final partitions.
   ///
-  /// Empty when every partition has its one replica on the first broker.
+  /// Empty when every partition has its one replica on the first broker, which never fails.
   package var replicas: [[BrokerID]] = []
+  /// `min.insync.replicas`; at most the number of replicas counts.
+  package var minInSyncReplicas = 1
+  /// `unclean.leader.election.enable`.
+  package var allowsUncleanElection = false
   /// How its logs grow old; nil where nothing that a run lives to see is deleted or cleaned.
   package var log: LogConfig?
 
@@ -161,6 +168,20 @@ package struct TimelineEntry: Sendable {
     case crashProducer(ProducerID)
     /// The producer's process starts again: a new session of its transactional id.
     case startProducer(ProducerID)
+    /// The broker's process dies at once; what it stored is still there when it starts again.
+    case crashBroker(BrokerID)
+    /// Controlled shutdown: leaderships move first, then the process ends.
+    case stopBroker(BrokerID)
+    /// The broker's process starts (again).
+    case startBroker(BrokerID)
+    /// A broker that runs shuts down and is away for so long; one that does not starts at once.
+    case restartBroker(BrokerID, gap: SimulationDuration)
+    /// The broker stands still: no answers, no copies, no heartbeats.
+    case pauseBroker(BrokerID, for: SimulationDuration)
+    /// The brokers cannot reach each other; clients and the controller reach all of them.
+    case disconnect(BrokerSet, for: SimulationDuration)
+    /// The next so many batches for the partition get this answer.
+    case failBatches(PartitionNumber, with: ProduceError, times: Int)
   }
 
   /// Where a `seek()` goes.
@@ -192,7 +213,19 @@ extension TimelineEntry.Action {
       .restart(let consumer, _), .pause(let consumer, _), .slow(let consumer, _, _),
       .isolate(let consumer, _), .reconfigure(let consumer, _), .seek(let consumer, _, _):
       consumer
-    case .scale, .addPartitions, .crashProducer, .startProducer: nil
+    case .scale, .addPartitions, .crashProducer, .startProducer, .crashBroker, .stopBroker,
+      .startBroker, .restartBroker, .pauseBroker, .disconnect, .failBatches:
+      nil
+    }
+  }
+
+  /// Whether it is about brokers or about what they answer.
+  package var concernsBrokers: Bool {
+    switch self {
+    case .crashBroker, .stopBroker, .startBroker, .restartBroker, .pauseBroker, .disconnect,
+      .failBatches:
+      true
+    default: false
     }
   }
 }

@@ -26,6 +26,8 @@ package struct TraceHeader: Sendable {
   package var profile = Profile.classroom
   /// Names of the brokers.
   package var brokers: [String] = []
+  /// Whether partitions have replicas and brokers can fail.
+  package var hasReplicas = false
   package var topics: [TopicInfo] = []
   package var partitions: [PartitionInfo] = []
   package var producers: [ProducerInfo] = []
@@ -45,8 +47,10 @@ package struct TraceHeader: Sendable {
     recordKinds = scenario.recordKinds
     brokers = scenario.brokers.map { $0.name }
     producers = scenario.producers.map {
-      ProducerInfo(name: $0.name, topic: $0.topic, partitioner: $0.partitioner)
+      ProducerInfo(
+        name: $0.name, topic: $0.topic, partitioner: $0.partitioner, delivery: $0.delivery)
     }
+    hasReplicas = scenario.topics.contains { !$0.replicas.isEmpty }
     for (index, topic) in scenario.topics.enumerated() {
       let first = partitions.count
       for number in 0..<topic.finalPartitions {
@@ -57,7 +61,8 @@ package struct TraceHeader: Sendable {
       }
       topics.append(
         TopicInfo(
-          name: topic.name, partitions: first..<partitions.count, initial: topic.partitions))
+          name: topic.name, partitions: first..<partitions.count, initial: topic.partitions,
+          minInSyncReplicas: topic.minInSyncReplicas))
     }
     for (index, group) in scenario.groups.enumerated() {
       let first = consumers.count
@@ -95,9 +100,14 @@ package struct TopicInfo: Sendable {
   package var partitions: Range<Int>
   /// How many of them there are at the start; the others are added during the run.
   package var initial: Int
+  /// `min.insync.replicas`; at most the number of replicas counts.
+  package var minInSyncReplicas: Int
 
   /// Makes a topic; by default all its partitions are there from the start.
-  package init(name: String, partitions: Range<Int>, initial: Int? = nil) {
+  package init(
+    name: String, partitions: Range<Int>, initial: Int? = nil, minInSyncReplicas: Int = 1
+  ) {
+    self.minInSyncReplicas = minInSyncReplicas
     self.name = name
     self.partitions = partitions
     self.initial = initial ?? partitions.count
@@ -125,8 +135,13 @@ package struct ProducerInfo: Sendable {
   package var name: String
   package var topic: TopicID
   package var partitioner: PartitionerSpec
+  package var delivery: DeliveryConfig
 
-  package init(name: String, topic: TopicID, partitioner: PartitionerSpec = .java) {
+  package init(
+    name: String, topic: TopicID, partitioner: PartitionerSpec = .java,
+    delivery: DeliveryConfig = DeliveryConfig()
+  ) {
+    self.delivery = delivery
     self.name = name
     self.topic = topic
     self.partitioner = partitioner

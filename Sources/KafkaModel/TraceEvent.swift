@@ -20,7 +20,9 @@ public enum Fact: Hashable, Sendable {
 
   /// A producer called `send()`.
   case recordSent(record: RecordID, producer: ProducerID, kind: RecordKindID)
-  /// The leader gave the record its offset; from now on consumers can read it.
+  /// The leader gave the record its offset; without followers, consumers can read it from now on.
+  ///
+  /// Told again, at the same offset, where an unclean election brings a record back.
   case recordAppended(record: RecordID, partition: PartitionID, offset: Offset)
 
   /// A topic got more partitions; so many in all.
@@ -184,6 +186,8 @@ public enum Fact: Hashable, Sendable {
   /// The log was cleaned up to, not including, `end`.
   case logCleaned(partition: PartitionID, end: Offset)
   /// OFFSET_OUT_OF_RANGE: the wanted offset is gone, and `auto.offset.reset` chose another.
+  ///
+  /// Or the log was cut below the position, by an unclean election (KIP-320).
   case positionReset(
     consumer: ConsumerID, partition: PartitionID, from: Offset, to: Offset, source: PositionSource)
   /// `poll()` passed over offsets without a record for the application: control records, aborted

@@ -51,6 +51,8 @@ public enum PositionSource: String, CaseIterable, Sendable {
   case latest
   /// The first record that is not older than the duration (KIP-1106).
   case byDuration = "by_duration"
+  /// Where the log of the new leader parts from what was read (KIP-320).
+  case truncation
 }
 
 /// How a member stopped owning a partition.

@@ -24,14 +24,36 @@ struct Cluster: ~Copyable {
   var groups = UniqueArray<GroupState>()
   /// What the transaction coordinator knows, one for each transactional id.
   var transactions: [TransactionState] = []
-  /// Number of the last transaction.
-  var transactionCount = 0
+  /// Whose transactions there have been; the number of a transaction is its place, from 1.
+  var transactionOwners: [TransactionOwner] = []
   /// Draws how late control records are.
   var markerStream: RandomStream
   /// Whether requests and their answers are written down, see `TraceDetail.requests`.
   let tellsRequests: Bool
+  /// Whether partitions have replicas and brokers can fail; everything below is for such runs.
+  let hasReplicas: Bool
+  var brokers: [BrokerState] = []
+  var brokenLinks: [BrokenLink] = []
+  /// By dense partition index.
+  var replicaSets: [ReplicaSet] = []
+  /// Every batch that any leader stored, for the replicas that hold it.
+  var storedBatches: [StoredBatch] = []
+  /// Up to where the trace has told that consumers can read, by dense partition index.
+  var toldMarks: [Int64] = []
+  /// Control records that a change of leaders cut off.
+  var lostMarkers: [(partition: Int, marker: LostMarker)] = []
+  /// Requests of producers on their way, and those that brokers have not answered.
+  var sentRequests = RequestTable<SentRequest>()
+  /// Number of requests of producers so far.
+  var sentCount = 0
+  /// Of every producer to every broker.
+  var connections: [ProducerConnection] = []
+  /// The next producer id.
+  var nextProducerID = 0
   /// Whether any log grows old.
   let hasAgeing: Bool
+  /// Whether offsets that somebody wants may be gone.
+  let mayLoseOffsets: Bool
   var outputRequests = RequestTable<OutputRequest>()
   var transactionalCommits = RequestTable<TransactionalCommit>()
   var produceRequests = RequestTable<ProduceRequest>()
@@ -69,7 +91,9 @@ struct Cluster: ~Copyable {
     self.scenario = scenario
     markerStream = RandomStream(seed: scenario.seed, name: "transactions/markers")
     tellsRequests = scenario.detail == .requests
+    hasReplicas = scenario.topics.contains { !$0.replicas.isEmpty }
     hasAgeing = scenario.topics.contains { $0.log != nil }
+    mayLoseOffsets = hasAgeing || hasReplicas
     kindBytes = scenario.recordKinds.map { Int32(clamping: $0.sizeBytes) }
     hasFailures = scenario.recordKinds.contains { $0.fails > 0 }
     networkDelay = scenario.clock.profile == .kafka ? .milliseconds(1) : .zero
@@ -123,6 +147,7 @@ struct Cluster: ~Copyable {
       }
     }
     openSessions()
+    if hasReplicas { openReplicas() }
   }
 
   /// Dense indexes of all partitions that `topics` have by now, topic by topic.
@@ -156,6 +181,7 @@ struct Cluster: ~Copyable {
     }
     startAutoscalers()
     startLogKeeping()
+    startReplication()
   }
 
   /// Schedules `event` at an instant that has not passed.
@@ -204,69 +230,5 @@ struct Cluster: ~Copyable {
     let isCircling =
       !origins.isEmpty && (origins[record].map { copyCounts[$0] ?? 0 > 10 } ?? false)
     if !isCircling { eventsAtProgress = dispatchedEvents }
-  }
-
-  /// Whether nothing waits for a background event: groups settled, the dead removed, all committed.
-  mutating func isAtRest() -> Bool {
-    if transactions.contains(where: { $0.phase != .empty }) { return false }
-    // Logs grow old long after the last record, if there is a long after.
-    if scenario.clock.end != nil, hasAgeing { return false }
-    // An autoscaler takes consumers away long after the last record, if there is a long after.
-    if scenario.clock.end != nil, groups.contains(where: { $0.spec.autoscale != nil }) {
-      return false
-    }
-    for index in consumers.indices where consumers[index].isRunning {
-      if !isAtRest(consumer: index) { return false }
-    }
-    for index in groups.indices where !isAtRest(group: index) { return false }
-    return true
-  }
-
-  private mutating func isAtRest(consumer index: Int) -> Bool {
-    let group = consumers[index].group
-    let config = groups[group].spec.config
-    // One that does not know that it was removed will hear of it, unless it is cut off for good.
-    if consumers[index].membership == .stable, consumers[index].isolatedUntil != .never,
-      !consumers[index].isSilent,
-      groups[group].memberIndex(of: consumers[index].process(index)) == nil
-    {
-      return false
-    }
-    if config.groupProtocol == .consumer, consumers[index].membership == .joining { return false }
-    // What a parked fetch does not ask for, or too little of it, comes after the fetch wait.
-    guard consumers[index].isPolling else { return true }
-    for slot in consumers[index].owned.indices {
-      let owned = consumers[index].owned[slot]
-      let end = logs[owned.partition].readEnd(config.isolationLevel)
-      if end > owned.fetchPosition { return false }
-    }
-    return true
-  }
-
-  private mutating func isAtRest(group index: Int) -> Bool {
-    let phase = groups[index].phase
-    guard phase == .empty || phase == .stable, !groups[index].isRebalancing else { return false }
-    for member in groups[index].members where !isAtRest(member, of: index) { return false }
-    guard groups[index].autoCommits else { return true }
-    for member in groups[index].members where consumers[member.process.consumer].hasUncommitted {
-      return false
-    }
-    return true
-  }
-
-  private mutating func isAtRest(_ member: GroupMember, of group: Int) -> Bool {
-    guard isAlive(member.process) else { return false }
-    let index = member.process.consumer
-    // One that is cut off will be back, or be removed.
-    if consumers[index].isolatedUntil > now { return false }
-    switch groups[group].spec.config.groupProtocol {
-    case .classic:
-      // One that missed the last generation will hear of it, or be removed.
-      return consumers[index].membership == .stable
-        && consumers[index].generation == groups[group].generation
-    case .consumer:
-      return consumers[index].owned.count == member.assignment.count
-        && !consumers[index].hasNewAssignment
-    }
   }
 }

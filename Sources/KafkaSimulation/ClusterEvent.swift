@@ -11,6 +11,27 @@ enum ClusterEvent {
   case produceConfirmed(request: Int)
   case producerMetadataDue(producer: Int)
 
+  // Requests of producers to brokers that may fail.
+  case senderDue(producer: Int)
+  case requestArrived(request: Int, number: Int)
+  case requestAnswered(request: Int, number: Int)
+  case requestBroken(request: Int, number: Int, error: Int)
+  case requestTimeout(request: Int, number: Int)
+  case deliveryTimeout(producer: Int, batch: Int)
+
+  // Replicas and brokers.
+  case replicaFetchArrived(ReplicaRef, serial: Int)
+  case replicaFetchRepeated(ReplicaRef, serial: Int)
+  case replicaFetchWaitOver(ReplicaRef, serial: Int)
+  case replicaAnswered(ReplicaRef, serial: Int)
+  case inSyncCheckDue
+  case inSyncAltered(partition: Int, epoch: Int)
+  case leaderCheckDue
+  case brokerSessionOver(broker: Int)
+  case brokerPauseOver(broker: Int)
+  case brokerStartDue(broker: Int)
+  case brokersReconnected
+
   // Transactions; a control record for partition -1 is the group coordinator's.
   case transactionBeginDue(producer: Int, window: Int)
   case transactionEndDue(producer: Int, window: Int)
@@ -83,7 +104,9 @@ enum ClusterEvent {
     switch self {
     case .fetchWaitOver, .autoCommitDue, .heartbeatDue, .heartbeatArrived, .memberHeartbeatArrived,
       .memberHeartbeatAnswered, .sessionCheck, .joinPhaseOver, .pollTimeoutDue, .releaseTimeout,
-      .autoscaleDue, .offsetsExpired, .transactionTimeout, .retentionDue, .cleanerDue:
+      .autoscaleDue, .offsetsExpired, .transactionTimeout, .retentionDue, .cleanerDue,
+      .requestTimeout, .deliveryTimeout, .replicaFetchRepeated, .replicaFetchWaitOver,
+      .inSyncCheckDue, .leaderCheckDue:
       true
     default:
       false

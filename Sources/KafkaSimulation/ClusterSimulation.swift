@@ -218,6 +218,32 @@ extension Cluster {
     case .retentionDue: sweepRetention()
     case .cleanerDue: wakeCleaner()
     case .offsetMissing(let process): endWithoutOffset(process)
+    default: dispatchToBrokers(event)
+    }
+  }
+
+  private mutating func dispatchToBrokers(_ event: ClusterEvent) {
+    switch event {
+    case .senderDue(let producer): runSender(of: producer)
+    case .requestArrived(let request, let number): handleRequest(request, number: number)
+    case .requestAnswered(let request, let number): receiveAnswer(request, number: number)
+    case .requestBroken(let request, let number, let error):
+      failRequest(request, number: number, ProduceError.allCases[error])
+    case .requestTimeout(let request, let number): endRequestTime(request, number: number)
+    case .deliveryTimeout(let producer, let batch): expireBatch(batch, of: producer)
+    case .replicaFetchArrived(let replica, let serial):
+      handleReplicaFetch(replica, serial: serial, isRepeated: false)
+    case .replicaFetchRepeated(let replica, let serial):
+      handleReplicaFetch(replica, serial: serial, isRepeated: true)
+    case .replicaFetchWaitOver(let replica, let serial): endReplicaWait(replica, serial: serial)
+    case .replicaAnswered(let replica, let serial): receiveReplicaAnswer(replica, serial: serial)
+    case .inSyncCheckDue: checkInSync()
+    case .inSyncAltered(let partition, let epoch): storeInSync(partition, epoch: epoch)
+    case .leaderCheckDue: checkLeaders()
+    case .brokerSessionOver(let broker): endBrokerSession(broker)
+    case .brokerPauseOver(let broker): resumeBroker(broker)
+    case .brokerStartDue(let broker): startBroker(broker)
+    case .brokersReconnected: reconnectBrokers()
     default: preconditionFailure("an event without a room")
     }
   }

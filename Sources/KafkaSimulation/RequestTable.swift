@@ -23,6 +23,15 @@ struct RequestTable<Request>: ~Copyable {
     return request
   }
 
+  /// The request in a slot; nil when it was taken.
+  subscript(slot: Int) -> Request? {
+    get { slots[slot] }
+    set { slots[slot] = newValue }
+  }
+
+  /// Every slot that holds a request.
+  var usedSlots: [Int] { slots.indices.filter { slots[$0] != nil } }
+
   /// Shows every request that is on its way.
   func forEach(_ body: (Request) -> Void) {
     for slot in slots.indices {

@@ -73,12 +73,13 @@ package enum DiagramBuilder {
     let theme = Theme.named(options.theme ?? spec.theme ?? .talk)
     let size = options.size ?? spec.size ?? .slide
     var metrics = DiagramMetrics(size, width: width)
-    var layout = DiagramLayout(content, metrics: metrics, theme: theme, minimumHeight: height)
-    // Slides keep their width; a document may grow before it gives up single marbles.
+    let narrow = DiagramLayout(content, metrics: metrics, theme: theme, minimumHeight: height)
+    // Slides keep their width; a document may grow where that gives every lane its marbles.
+    var layout = narrow
     while size == .document, layout.isAggregated, metrics.width < 2400 {
       metrics = DiagramMetrics(size, width: metrics.width * 1.5)
       layout = DiagramLayout(content, metrics: metrics, theme: theme, minimumHeight: height)
     }
-    return layout.scene()
+    return (layout.isAggregated ? narrow : layout).scene()
   }
 }

@@ -2,6 +2,7 @@
 package enum ScenarioReference {
   private static let sections: [(title: String, table: [FieldSpec])] = [
     ("Top level", FieldTables.scenario), ("`clock:`", FieldTables.clock),
+    ("`brokers:`", FieldTables.brokers), ("A broker, under `names:`", FieldTables.broker),
     ("`config:` of `brokers:`", FieldTables.brokerConfig),
     ("A topic, under `topics:`", FieldTables.topic),
     ("`config:` of a topic", FieldTables.topicConfig),

@@ -1,3 +1,4 @@
+import KafkaModel
 import SourceText
 
 /// The JSON Schema of scenario files, made from the reader's own tables, for editors that complete
@@ -48,6 +49,8 @@ package enum ScenarioSchema {
       names(words, &json)
     case .countTest:
       writeEither([("string", "^ *(==|!=|<=|>=|<|>) *-?[0-9]+ *$"), ("integer", "")], to: &json)
+    case .limit(let unit):
+      writeEither([("string", limit(unit)), ("zero", "")], to: &json)
     case .mapping(let table): writeMapping(table, to: &json)
     case .named(let inner):
       json.key("type")
@@ -71,6 +74,18 @@ package enum ScenarioSchema {
       json.endArray()
     case .nothing: json.member("type", "null")
     }
+  }
+
+  /// A comparison sign, which may be missing, and a value with its unit.
+  private static func limit(_ unit: MetricName.Unit) -> String {
+    let value =
+      switch unit {
+      case .count: "[0-9]+"
+      case .duration: "\\+?[0-9]+\\.?[0-9]* *(ns|us|µs|ms|s|m|min|h|d|t)|0"
+      case .rate: "[0-9.]+ */ *(ns|us|µs|ms|s|m|min|h|d|t)"
+      case .share: "[0-9]+\\.?[0-9]* *%"
+      }
+    return "^ *(==|!=|<=|>=|<|>)? *(\(value)) *$"
   }
 
   private static let duration = "^\\+?[0-9]+\\.?[0-9]* *(ns|us|µs|ms|s|m|min|h|d|t)$|^0$"

@@ -86,6 +86,9 @@ package enum LagSteps {
     for append in timeline.appends[partition.index] {
       changes.append((append.time, 0, .appended(append.offset.value + 1)))
     }
+    for cut in timeline.cuts[partition.index] {
+      changes.append((cut.time, -1, .appended(cut.offset.value)))
+    }
     for marker in timeline.markers[partition.index] {
       changes.append((marker.time, 0, .appended(marker.offset.value + 1)))
     }

@@ -29,7 +29,7 @@ package enum RunStory {
 
   /// All events in order of time.
   package static func sortedEvents(
-    of timeline: RunTimeline, _ logs: LogTimeline? = nil
+    of timeline: RunTimeline, _ logs: LogTimeline?
   ) -> [Event] {
     events(of: timeline, logs).sorted { left, right in
       (left.time, left.rank) < (right.time, right.rank)
@@ -87,7 +87,7 @@ package enum RunStory {
         }
       }
     }
-    if let logs { LogStory.tell(logs, timeline) { tell($0, $1) } }
+    if let logs { LogStory.tell(logs, timeline) { tell($0, $1, $2) } }
     tellTroubles(of: timeline, tell)
     for (group, spans) in timeline.rebalances.enumerated() {
       for span in spans where !span.isFormation {
@@ -228,11 +228,13 @@ package enum RunStory {
     if repeats > 0 {
       sentences.append("\(repeats) record\(repeats == 1 ? " is" : "s are") processed again.")
     }
-    if !timeline.losses.isEmpty {
-      let labels = timeline.losses.prefix(8).map {
+    for (cause, words) in [
+      (LostOffset.Cause.committedPast, "Lost"), (.deleted, "Lost, deleted before it was read"),
+    ] {
+      let labels = timeline.losses.filter { $0.cause == cause }.prefix(8).map {
         timeline.header.recordKinds[$0.kind.index].label
       }
-      sentences.append("Lost: \(list(Array(labels))).")
+      if !labels.isEmpty { sentences.append("\(words): \(list(Array(labels))).") }
     }
     if let losses = logs?.acknowledgedLosses, !losses.isEmpty {
       let labels = losses.prefix(8).map { timeline.header.recordKinds[$0.kind.index].label }

@@ -40,6 +40,29 @@ struct ExplainCommandTests {
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 
+  @Test("logs and transactions belong to the story, with their rules")
+  func logs() {
+    let world = MemoryWorld([
+      "old.yaml": """
+      clock: { end: 12s }
+      topics: { t: { config: { retention.ms: 4s } } }
+      producers:
+        p: { sends: "-a", transactions: [{ begin: 1s, abort: 2s }] }
+      groups:
+        g: { consumers: { c: { starts: 9s } }, config: { auto.offset.reset: earliest } }
+      """
+    ])
+    #expect(world.run(["explain", "old.yaml"]) == .success, "\(world.complaints)")
+    let text = world.outputText
+    for part in [
+      "A transaction of p begins at 1 s and is aborted at 2 s.", "(aborted records stay in the log",
+      "An abort marker takes t-0 offset 1", "(the end of a transaction is a control record",
+      "t-0 loses everything below offset 2", "(whole segments go, read or not,",
+    ] {
+      #expect(text.contains(part), "\(part) is missing in\n\(text)")
+    }
+  }
+
   @Test("a record is followed from send to commit, by label or number")
   func record() {
     let text = explain("--record", "b").outputText
@@ -68,6 +91,30 @@ struct ExplainCommandTests {
       let world = MemoryWorld(["crash.yaml": Self.crash])
       #expect(world.run(["explain", "crash.yaml"] + arguments) == .usage)
       #expect(world.complaints.contains(words), "\(world.complaints)")
+    }
+  }
+
+  @Test("what retention takes before it is read is told as lost")
+  func deletedUnread() {
+    let world = MemoryWorld([
+      "old.yaml": """
+      clock: { end: 40s }
+      brokers: { config: { log.retention.check.interval.ms: 1s } }
+      topics: { t: { config: { retention.ms: 10s, segment.ms: 1s } } }
+      producers: { p: { sends: "a-bc" } }
+      groups:
+        g: { consumers: [c], processing: 1s, commit: after-record,
+             config: { auto.offset.reset: earliest, session.timeout.ms: 6s } }
+      timeline: [{ at: 1500ms, crash: c }, { at: 30s, start: c }]
+      """
+    ])
+    #expect(world.run(["explain", "old.yaml"]) == .success, "\(world.complaints)")
+    for words in [
+      "t-0 loses everything below offset", "(whole segments go, read or not,",
+      "c finds t-0 offset 1 gone at 30 s", "(OFFSET_OUT_OF_RANGE",
+      "2 lost: deleted by retention, unread",
+    ] {
+      #expect(world.outputText.contains(words), "\(words)")
     }
   }
 }

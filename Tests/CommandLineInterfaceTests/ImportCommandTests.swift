@@ -58,6 +58,22 @@ struct ImportCommandTests {
     #expect(world.run(["check", "out.yaml"]) == .success, "\(world.complaints)")
   }
 
+  @Test("groups and topics with dots in their names can be varied and asked for")
+  func dottedNames() throws {
+    let world = imported(
+      "GROUP TOPIC PARTITION CURRENT-OFFSET LOG-END-OFFSET LAG CONSUMER-ID HOST CLIENT-ID\n"
+        + "my.group.v1 or.ders 0 0 30 30 app-1 - -\nmy.group.v1 or.ders 1 20 20 0 app-2 - -\n"
+        + "my.group or.ders 0 20 20 0 app-3 - -\n")
+    let scenario = try ScenarioRun.scenario(try #require(world.text("out.yaml")))
+    #expect(scenario.groups.map { $0.consumers.count } == [2, 1])
+    #expect(scenario.whatIf?.variations.map { $0.path } == ["groups.my.group.v1.consumers"])
+    let arguments = ["whatif", "out.yaml", "--replications", "1", "--set", "clock.end=2s"]
+    #expect(world.run(arguments + ["--format", "csv"]) == .success, "\(world.complaints)")
+    let more = ["--vary", "groups.my.group.consumers=1..2", "--require", "lag.my.group.max < 99"]
+    #expect(world.run(arguments + more) == .success, "\(world.complaints)")
+    #expect(world.outputText.contains("Required: lag.my.group.max < 99"))
+  }
+
   @Test("tables without the column of groups, as older tools print them, are read")
   func withoutGroups() {
     let world = imported(

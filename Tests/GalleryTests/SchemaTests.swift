@@ -17,6 +17,10 @@ struct SchemaTests {
     ("a size that is none", "topics: { a: {} }\ndiagram: { size: poster }\n"),
     ("a setting that is none", "groups: { g: { config: { sesion.timeout.ms: 5 } } }\n"),
     ("a number for a marble string", "producers: { p: { topic: a, sends: [1, 2] } }\n"),
+    ("a limit without a unit", "expect: [{ latency.p99: '< 5' }]\n"),
+    ("a share without a sign", "expect: [{ busy: '80' }]\n"),
+    ("a rate that is a duration", "expect: [{ throughput: 5s }]\n"),
+    ("a claim that is none", "expect: [{ latency.p95: 5s }]\n"),
     ("a top that is a list", "- topics\n"),
   ]
 
@@ -61,6 +65,33 @@ struct SchemaTests {
     for (path, verdict) in zip(Gallery.scenarioPaths, verdicts) {
       #expect(verdict == "valid", "\(path): \(verdict)")
     }
+  }
+
+  @Test(
+    "limits in all their spellings are valid",
+    .enabled(if: judge.isExpected, "needs python3 with jsonschema"))
+  func limits() throws {
+    let file = """
+      topics: { t: {} }
+      producers: { p: { sends: "a" } }
+      groups: { g: { consumers: [c] } }
+      expect:
+        - { latency.mean: "< 1.5 s" }
+        - { latency.p99: 250ms, since: append, group: g }
+        - { latency.max: 0 }
+        - { latency.max: "<= 0" }
+        - { throughput: "> 0.5/s" }
+        - { busy: "!= 12.5 %", of: c }
+        - { idle: "< 2" }
+        - { idle: 1 }
+        - { idle: c, at: 1s }
+        - { unowned: 0s, of: t-0 }
+        - { refused-commits: 0 }
+        - { order: kept, per: producer, stage: append }
+
+      """
+    _ = try ScenarioRun.scenario(file)
+    #expect(try verdicts([try document(file)]) == ["valid"])
   }
 
   @Test(

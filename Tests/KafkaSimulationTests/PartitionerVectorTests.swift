@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Partitions of keys")
 struct PartitionerVectorTests {
-  @Test("Hashes and partitions equal those of the Java client for 500 keys")
+  @Test("PRD-03, PRD-05, PRD-06: hashes and partitions equal those of the Java client for 500 keys")
   func javaClient() throws {
     let cases: [GoldenVectors.KeyCase] = try GoldenVectors.read("partitioner.jsonl")
     #expect(cases.count == 500)
@@ -38,7 +38,7 @@ struct PartitionerVectorTests {
   }
 
   /// As a consumer saw them after producing with librdkafka and with the Java client.
-  @Test("The Java client and librdkafka disagree on where user-0 to user-9 go")
+  @Test("PRD-07: the Java client and librdkafka disagree on where user-0 to user-9 go")
   func twoFamiliesOfClients() {
     let keys = (0..<10).map { Array("user-\($0)".utf8) }
     let consistent = keys.map { KeyPartitioning.consistent($0, partitions: 6) }
@@ -66,7 +66,9 @@ struct StickyPartitionTests {
 
   /// KIP-794: the switch comes when batch.size bytes went to the partition; 163 records of 100
   /// bytes are 16,300 bytes and stay below 16,384, the 164th goes beyond.
-  @Test("A producer keeps to a partition for 164 records of 100 bytes, then draws again")
+  @Test(
+    "PRD-08 to PRD-11: a partition is kept for 164 records of 100 bytes, then drawn again"
+  )
   func switchesByBytes() {
     let all = partitions(count: 164 * 200, bytes: 100, seed: 1)
     var draws: [Int] = []

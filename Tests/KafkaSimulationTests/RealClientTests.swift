@@ -35,7 +35,7 @@ struct RealClientTests {
   private static let cooperative =
     "partition.assignment.strategy: cooperative-sticky, heartbeat.interval.ms: 3s"
 
-  @Test("Fact 1, GRP-11, GRP-14: a member learns of a join only from its own next heartbeat")
+  @Test("GRP-11, GRP-14: a member learns of a join only from its own next heartbeat")
   func heartbeatTells() throws {
     let run = try ScenarioRun(Self.scenario(Self.joins, config: Self.range))
     let noticed = run.facts { fact -> Bool? in
@@ -52,7 +52,7 @@ struct RealClientTests {
     }
   }
 
-  @Test("Fact 2, GRP-22, GRP-24: eager members revoke all, commit, then join; nothing is repeated")
+  @Test("GRP-22, GRP-24: eager members revoke all, commit, then join; nothing is repeated")
   func eager() throws {
     let run = try ScenarioRun(
       Self.scenario(Self.joins, config: Self.range, timeline: "{ at: 15s, stop: m2 }"))
@@ -65,7 +65,7 @@ struct RealClientTests {
   }
 
   @Test(
-    "Fact 3, ASG-03, ASG-06: who owns what after joins at 5 s and 10 s and a leave at 15 s",
+    "ASG-03, ASG-06: who owns what after joins at 5 s and 10 s and a leave at 15 s",
     arguments: [
       (
         "range", ["m1": [0, 1, 2], "m2": [3, 4, 5]],
@@ -88,7 +88,7 @@ struct RealClientTests {
     #expect(run.owned(at: 24).filter { !$0.value.isEmpty } == left)
   }
 
-  @Test("Facts 4 and 5, GRP-28 to GRP-31: a cooperative join is two rounds, one heartbeat apart")
+  @Test("GRP-28 to GRP-31: a cooperative join is two rounds, one heartbeat apart")
   func cooperative() throws {
     let run = try ScenarioRun(
       Self.scenario(
@@ -109,7 +109,7 @@ struct RealClientTests {
   }
 
   @Test(
-    "Fact 6, GRP-17: from kill to reassignment passes the session, give or take a heartbeat",
+    "GRP-17: from kill to reassignment passes the session, give or take a heartbeat",
     arguments: ["range", "cooperative-sticky"])
   func crash(assignor: String) throws {
     let run = try ScenarioRun(
@@ -123,7 +123,7 @@ struct RealClientTests {
     #expect(run.owned(at: 29)["m1"] == [0, 1, 2, 3, 4, 5])
   }
 
-  @Test("Fact 7, GRP-34, GRP-35, GRP-37: a static member is back in 3 s, and nobody noticed")
+  @Test("GRP-34, GRP-35, GRP-37: a static member is back in 3 s, and nobody noticed")
   func staticRestart() throws {
     let run = try ScenarioRun(
       Self.scenario(
@@ -140,7 +140,7 @@ struct RealClientTests {
     #expect(run.redelivered == 0)
   }
 
-  @Test("Fact 8, GRP-15, GRP-16, GRP-27: who does not poll in time leaves, and loses what it had")
+  @Test("GRP-15, GRP-16, GRP-27: who does not poll in time leaves, and loses what it had")
   func pollTimeout() throws {
     let run = try ScenarioRun(
       """
@@ -173,7 +173,7 @@ struct RealClientTests {
     #expect(lost.allSatisfy { abs($0.seconds - (start?.seconds ?? 0) - 12) < 0.1 })
   }
 
-  @Test("Fact 9, GRP-13: the surplus member is idle, and takes over when an owner leaves")
+  @Test("GRP-13: the surplus member is idle, and takes over when an owner leaves")
   func surplus() throws {
     let run = try ScenarioRun(
       Self.scenario(
@@ -184,7 +184,7 @@ struct RealClientTests {
       run.owned(at: 19).filter { !$0.value.isEmpty } == ["m1": [0], "m3": [1], "m4": [2]])
   }
 
-  @Test("Fact 10, CON-21, CON-32: after a kill exactly what was consumed since the commit repeats")
+  @Test("CON-21, CON-32: after a kill exactly what was consumed since the commit repeats")
   func autoCommit() throws {
     let run = try ScenarioRun(
       Self.scenario(
@@ -210,7 +210,7 @@ struct RealClientTests {
   }
 
   @Test(
-    "Fact 11, CON-30: before processing loses the record in hand, after it repeats it",
+    "CON-30: before processing loses the record in hand, after it repeats it",
     arguments: [("before-processing", 1, 0), ("after-record", 0, 1)])
   func commitOrder(mode: String, lost: Int, again: Int) throws {
     let run = try ScenarioRun(
@@ -244,7 +244,7 @@ struct RealClientTests {
     #expect((0..<6).count { (started[Int64($0)] ?? 0) > 1 } == again)
   }
 
-  @Test("Fact 12, NGP-02, NGP-06, NGP-10: under KIP-848 each member moves at its own heartbeat")
+  @Test("NGP-02, NGP-06, NGP-10: under KIP-848 each member moves at its own heartbeat")
   func consumerProtocol() throws {
     let run = try ScenarioRun(
       Self.scenario(
@@ -266,7 +266,7 @@ struct RealClientTests {
     #expect(taken.allSatisfy { $0.seconds - 31 <= 5.05 })
   }
 
-  @Test("Fact 15: user-0 to user-9 on six partitions, as both clients hash them")
+  @Test("user-0 to user-9 on six partitions, as both clients hash them")
   func partitioners() throws {
     for (name, wanted) in [
       ("java", [1, 2, 2, 5, 1, 4, 5, 2, 3, 5]),

@@ -211,4 +211,20 @@ struct TransactionRuleTests {
     #expect(!refused.isEmpty || isFenced)
     #expect(Set(run.labels("d")).count == run.labels("d").count)
   }
+
+  @Test("records that arrive while a commit is under way are sent when it is over, none is lost")
+  func arrivalsWhileCommitting() throws {
+    let run = try ScenarioRun(
+      """
+      clock: { profile: kafka }
+      topics: { t: {} }
+      producers:
+        x: { workload: { records: 30, arrivals: { constant: 3000/s } }, transactions: { every: 4 } }
+      """)
+    let sent = run.times { if case .recordSent = $0 { true } else { false } }
+    #expect(sent.count == 30)
+    // A commit takes longer than three arrivals, which are made up for at one instant.
+    #expect(Set(sent).count < 30)
+    #expect(run.times { if case .recordAppended = $0 { true } else { false } }.count == 30)
+  }
 }

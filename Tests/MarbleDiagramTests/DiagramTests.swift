@@ -20,16 +20,6 @@ struct DiagramTests {
     timeline: [{ at: 9s, crash: w0 }]
     """
 
-  private func texts(_ nodes: [SceneNode]) -> [TextRun] {
-    nodes.flatMap { node -> [TextRun] in
-      switch node {
-      case .group(_, let inner): texts(inner)
-      case .text(let run): [run]
-      default: []
-      }
-    }
-  }
-
   private func circles(_ nodes: [SceneNode]) -> [Point] {
     nodes.flatMap { node -> [Point] in
       switch node {
@@ -43,13 +33,13 @@ struct DiagramTests {
   @Test("marbles of one instant stand above each other, on the scale of the axis")
   func marblesOnScale() throws {
     let scene = DiagramBuilder.scene(for: try ScenarioRun(crash).trace)
-    let ticks = texts(scene.nodes).filter { $0.text.hasSuffix(" s") && $0.anchor == .middle }
+    let ticks = scene.nodes.texts.filter { $0.text.hasSuffix(" s") && $0.anchor == .middle }
     let zero = try #require(ticks.first { $0.text == "0 s" }).position.x
     let ten = try #require(ticks.first { $0.text == "10 s" }).position.x
     let perSecond = (ten - zero) / 10
     // a, b, c, d are sent, and therefore appended, at 1, 3, 5 and 7 s.
     for (label, second) in [("a", 1.0), ("b", 3), ("c", 5), ("d", 7)] {
-      let marks = texts(scene.nodes).filter { $0.text == label }.map { $0.position.x }
+      let marks = scene.nodes.texts.filter { $0.text == label }.map { $0.position.x }
       #expect(marks.prefix(2).allSatisfy { abs($0 - (zero + second * perSecond)) < 0.001 })
       #expect(marks.count == 3)
       #expect(abs(marks[2] - (zero + (second + 1.2) * perSecond)) < 0.001)
@@ -59,13 +49,33 @@ struct DiagramTests {
   @Test("what happens is written: owners, idle, crash, session timeout, rebalance")
   func wordsAreThere() throws {
     let words = Set(
-      texts(DiagramBuilder.scene(for: try ScenarioRun(crash).trace).nodes).map { $0.text })
+      DiagramBuilder.scene(for: try ScenarioRun(crash).trace).nodes.words)
     for word in [
       "Crash & <rebalance>", "producer", "topic orders", "group billing", "partition 0", "w0", "w1",
       "w2", "idle", "crash", "session timeout", "rebalance, gen 2", "P0", "P1", "patient-1",
       "patient-2",
     ] {
       #expect(words.contains(word), "\(word)")
+    }
+  }
+
+  @Test("work can be seen in every theme, whatever the fill of its marble")
+  func bars() throws {
+    let trace = try ScenarioRun(crash).trace
+    func tints(_ nodes: [SceneNode]) -> [Color] {
+      nodes.flatMap { node -> [Color] in
+        switch node {
+        case .group(_, let inner): tints(inner)
+        case .rect(_, _, let style): style.fillOpacity == 0.4 ? [style.fill].compactMap { $0 } : []
+        default: []
+        }
+      }
+    }
+    for name in ThemeName.allCases {
+      let scene = DiagramBuilder.scene(for: trace, options: DiagramOptions(theme: name))
+      let paper = Theme.named(name).panel(.group).fill
+      #expect(tints(scene.nodes).count == 4)
+      #expect(!tints(scene.nodes).contains(paper), "\(name.rawValue)")
     }
   }
 
@@ -82,7 +92,7 @@ struct DiagramTests {
   func textSizes(size: DiagramSize, smallest: Double, width: Double) throws {
     let scene = DiagramBuilder.scene(
       for: try ScenarioRun(crash).trace, options: DiagramOptions(size: size))
-    #expect(texts(scene.nodes).map { $0.size }.min() ?? 0 >= smallest)
+    #expect(scene.nodes.texts.map { $0.size }.min() ?? 0 >= smallest)
     #expect(scene.width == width)
   }
 
@@ -106,10 +116,10 @@ struct DiagramTests {
         #expect(distance >= 31, "\(one) \(other)")
       }
     }
-    let isCounted = texts(scene.nodes).contains { $0.text.contains("drawn as counts") }
+    let isCounted = scene.nodes.texts.contains { $0.text.contains("drawn as counts") }
     #expect(isCounted == (perSecond >= 5))
     // Where every lane is counted there is no marble whose fill a legend could explain.
-    if perSecond == 60 { #expect(!texts(scene.nodes).contains { $0.text == "key" }) }
+    if perSecond == 60 { #expect(!scene.nodes.texts.contains { $0.text == "key" }) }
   }
 
   @Test("free-hand pictures keep the asked width and grow in height")
@@ -123,7 +133,7 @@ struct DiagramTests {
     let scene = DiagramBuilder.scene(for: diagram)
     #expect(scene.width == 800)
     #expect(scene.height > 300)
-    let names = texts(scene.nodes).filter { $0.text.hasPrefix("lane ") }
+    let names = scene.nodes.texts.filter { $0.text.hasPrefix("lane ") }
     #expect(names.count == 9)
     #expect(names.allSatisfy { $0.position.y < scene.height && $0.position.x > 0 })
   }

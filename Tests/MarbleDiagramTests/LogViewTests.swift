@@ -16,18 +16,8 @@ struct LogViewTests {
     TraceSamples.unclean(),
   ]
 
-  private func words(_ nodes: [SceneNode]) -> [String] {
-    nodes.flatMap { node -> [String] in
-      switch node {
-      case .text(let run): [run.text]
-      case .group(_, let inner): words(inner)
-      default: []
-      }
-    }
-  }
-
   private func words(_ trace: Trace, _ spec: DiagramSpec = DiagramSpec()) -> Set<String> {
-    Set(words(DiagramBuilder.scene(for: trace, spec: spec).nodes))
+    Set(DiagramBuilder.scene(for: trace, spec: spec).nodes.words)
   }
 
   @Test(
@@ -86,11 +76,52 @@ struct LogViewTests {
     #expect(!all.contains("commit marker"))
   }
 
+  @Test("a new segment begins at an edge between two records; a tombstone has a word")
+  func segments() throws {
+    let trace = try ScenarioRun(
+      """
+      clock: { end: 20s }
+      topics: { t: { config: { cleanup.policy: compact, segment.bytes: 200 } } }
+      producers: { p: { sends: "-a-b-c-d", records: { a: { key: k, value: null }, b: { key: k },
+                        c: { key: l }, d: { key: l } } } }
+      """
+    ).trace
+    let scene = DiagramBuilder.scene(for: trace)
+    #expect(scene.nodes.words.filter { $0 == "tombstone" }.count == 1)
+    #expect(scene.nodes.words.contains("new segment"))
+    func edges(_ nodes: [SceneNode]) -> [Double] {
+      nodes.flatMap { node -> [Double] in
+        switch node {
+        case .group(_, let inner): edges(inner)
+        case .line(let start, let end, let style):
+          start.x == end.x && style.dash == [2, 4] ? [start.x] : []
+        default: []
+        }
+      }
+    }
+    func marble(_ label: String, _ nodes: [SceneNode]) -> Double? {
+      for node in nodes {
+        switch node {
+        case .group(_, let inner):
+          if let x = marble(label, inner) { return x }
+        case .text(let run): if run.text == label { return run.position.x }
+        default: break
+        }
+      }
+      return nil
+    }
+    // Two records of 100 bytes fill a segment; the other edge is that of the legend.
+    let found = edges(scene.nodes)
+    #expect(found.count == 2)
+    let (b, c) = (try #require(marble("b", scene.nodes)), try #require(marble("c", scene.nodes)))
+    #expect(found.contains { b < $0 && $0 < c })
+  }
+
   @Test("the legend explains only what appears")
   func legend() {
     let plain = words(TraceSamples.replicated(acksAll: true))
     #expect(plain.contains("high watermark"))
-    for word in ["commit marker", "last stable offset", "the log is cleaned"] {
+    for word in ["commit marker", "last stable offset", "the log is cleaned", "new segment"] {
       #expect(!plain.contains(word), "\(word)")
     }
   }
@@ -111,6 +142,7 @@ struct LogViewTests {
     #expect(
       story(TraceSamples.transactions()).contains(
         "A transaction of web begins at 7 s and is aborted at 11 s."))
+    #expect(story(TraceSamples.transactions()).contains("An abort marker takes orders-0 offset 5"))
     #expect(
       story(TraceSamples.aged()).contains(
         "Record b, orders-0 offset 1, is compacted away at 10 s."))

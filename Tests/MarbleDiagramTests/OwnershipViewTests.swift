@@ -20,21 +20,11 @@ struct OwnershipViewTests {
     diagram: { view: ownership }
     """
 
-  private func words(_ nodes: [SceneNode]) -> [String] {
-    nodes.flatMap { node -> [String] in
-      switch node {
-      case .text(let run): [run.text]
-      case .group(_, let inner): words(inner)
-      default: []
-      }
-    }
-  }
-
   @Test("each partition has a lane with its owners, and the head tells what changed")
   func lanes() throws {
     let scenario = try ScenarioRun.scenario(Self.crash)
     let scene = DiagramBuilder.scene(for: ScenarioRun.trace(of: scenario), spec: scenario.diagram)
-    let words = words(scene.nodes)
+    let words = scene.nodes.words
     // Both stop, since the survivor rejoins; the partition of the dead waits for 5 s.
     #expect(words.contains("2 partitions stop, 1 moves, longest gap 5 s"))
     #expect(words.contains("all stop"))
@@ -63,7 +53,7 @@ struct OwnershipViewTests {
     let scene = DiagramBuilder.scene(comparing: runs, title: "Both", subtitle: "")
     #expect(scene.description.contains("dynamic: "))
     #expect(scene.description.contains("none: "))
-    #expect(words(scene.nodes).filter { $0 == "partition 0" }.count == 2)
+    #expect(scene.nodes.words.filter { $0 == "partition 0" }.count == 2)
   }
 
   @Test("as text, a letter per tick is the owner, and a dot nobody")

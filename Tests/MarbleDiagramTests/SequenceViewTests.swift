@@ -20,16 +20,6 @@ struct SequenceViewTests {
     return spec
   }
 
-  private func texts(_ nodes: [SceneNode]) -> [TextRun] {
-    nodes.flatMap { node -> [TextRun] in
-      switch node {
-      case .group(_, let inner): texts(inner)
-      case .text(let run): [run]
-      default: []
-      }
-    }
-  }
-
   @Test(
     "nothing overlaps and nothing is clipped, in every theme and size", arguments: samples.indices)
   func portable(sample: Int) {
@@ -64,7 +54,7 @@ struct SequenceViewTests {
   func heights() throws {
     let scene = DiagramBuilder.scene(for: Self.samples[2], spec: Self.spec)
     #expect(scene.height == 720)
-    #expect(texts(scene.nodes).count { $0.text == "broker-1" } == 1)
+    #expect(scene.nodes.texts.count { $0.text == "broker-1" } == 1)
     let long = try ScenarioRun(
       """
       topics: { t: {} }
@@ -74,12 +64,12 @@ struct SequenceViewTests {
       """)
     let tall = DiagramBuilder.scene(for: long.trace, spec: Self.spec)
     #expect(tall.height > 720)
-    #expect(texts(tall.nodes).count { $0.text == "broker-1" } == 2)
+    #expect(tall.nodes.texts.count { $0.text == "broker-1" } == 2)
   }
 
   @Test("rows go down with time, and times stand at the left")
   func order() {
-    let runs = texts(DiagramBuilder.scene(for: Self.samples[0], spec: Self.spec).nodes)
+    let runs = DiagramBuilder.scene(for: Self.samples[0], spec: Self.spec).nodes.texts
     let times = runs.filter { $0.position.x < 60 && $0.text.hasSuffix(" s") }
     #expect(times.map { $0.text } == ["0 s", "2 s", "3 s", "4 s", "5 s", "6 s", "20 s", "21 s"])
     #expect(times.map { $0.position.y } == times.map { $0.position.y }.sorted())

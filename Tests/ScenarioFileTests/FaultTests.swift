@@ -30,7 +30,47 @@ struct FaultTests {
     FaultSample(
       "unknown-key", help: "did you mean 'partitions'?",
       "topics: { orders: { «partitons»: 2 } }\n"),
-    FaultSample("wrong-type", all + "brokers: «3»\n"),
+    FaultSample("out-of-range", all + "brokers: «0»\n"),
+    FaultSample("wrong-type", help: "write 'brokers: 3'", all + "brokers: «three»\n"),
+    FaultSample("conflict", all + "brokers: [a, b, «a»]\n"),
+    FaultSample("conflict", all + "brokers: { «count»: 3, names: [a, b] }\n"),
+    FaultSample(
+      "unknown-key", help: "did you mean 'replica.lag.time.max.ms'?",
+      all + "brokers: { config: { «replica.lag.time.mx.ms»: 5s } }\n"),
+    FaultSample(
+      "impossible", help: "write 'brokers: 3'",
+      "topics: { orders: { replication.factor: «3» } }\n"),
+    FaultSample(
+      "wrong-type",
+      "topics: { t: { config: { unclean.leader.election.enable: «maybe» } } }\n"),
+    FaultSample(
+      "unknown-value", topic + "producers: { web: { sends: a, config: { acks: «two» } } }\n"),
+    FaultSample(
+      "conflict", help: "leave 'enable.idempotence' out, or this",
+      topic
+        + "producers: { web: { sends: a, config: { «acks»: 1, enable.idempotence: true } } }\n"
+    ),
+    FaultSample(
+      "conflict",
+      topic + "producers: { web: { sends: a, transactions: { every: 1 }, "
+        + "config: { «acks»: 1 } } }\n"),
+    FaultSample(
+      "conflict", help: "write a shorter 'request.timeout.ms' too",
+      topic + "producers: { web: { sends: a, config: { delivery.timeout.ms: «5s» } } }\n"),
+    FaultSample(
+      "unknown-name", help: "did you mean 'broker-1'?",
+      all + "timeline: [{ at: 1s, kill-broker: «broker1» }]\n"),
+    FaultSample(
+      "impossible",
+      all + "timeline: [{ at: 1s, crash: broker-1 }, { at: 2s, stop: «broker-1» }]\n"),
+    FaultSample("impossible", all + "timeline: [{ at: 1s, start: «broker-1» }]\n"),
+    FaultSample("conflict", all + "timeline: [{ at: 1s, «slow»: broker-1, by: 2, for: 3s }]\n"),
+    FaultSample(
+      "wrong-type", help: "write 'disconnect: [broker-1, broker-2]'",
+      all + "timeline: [{ at: 1s, disconnect: «broker-1» }]\n"),
+    FaultSample(
+      "unknown-value", help: "did you mean 'NOT_ENOUGH_REPLICAS'?",
+      all + "timeline: [{ at: 1s, fail: orders-0, with: «NOT_ENOUGH_REPLICA» }]\n"),
     FaultSample("unknown-value", "topics: { t: { config: { cleanup.policy: «compacted» } } }\n"),
     FaultSample(
       "unknown-key", help: "did you mean 'retention.ms'?",
@@ -62,9 +102,9 @@ struct FaultTests {
     FaultSample(
       "conflict", topic + "groups: { g: { consumers: 1, transforms: { to: «orders» } } }\n"),
     FaultSample("missing-key", help: "add 'of: orders-0'", all + "expect: [{ log-start: «3» }]\n"),
-    FaultSample("not-modelled", "topics: { orders: { «replication.factor»: 3 } }\n"),
     FaultSample(
-      "not-modelled", topic + "producers: { web: { sends: a, config: { «acks»: all } } }\n"),
+      "not-modelled",
+      topic + "producers: { web: { sends: a, config: { «buffer.memory»: 1MiB } } }\n"),
     FaultSample(
       "unknown-key", help: "did you mean 'linger.ms'?",
       topic + "producers: { web: { sends: a, config: { «linger.m»: 5 } } }\n"),
@@ -148,7 +188,7 @@ struct FaultTests {
       all + "timeline: [{ at: 3s, crash: «worker-9» }]\n"),
     FaultSample("missing-key", all + "timeline: [«{ crash: worker-0 }»]\n"),
     FaultSample("missing-key", all + "timeline: [«{ at: 3s }»]\n"),
-    FaultSample("not-modelled", all + "timeline: [{ at: 3s, «kill-broker»: 1 }]\n"),
+    FaultSample("not-modelled", all + "timeline: [{ at: 3s, «send»: 1 }]\n"),
     FaultSample("missing-key", all + "timeline: [{ at: 3s, «pause»: worker-0 }]\n"),
     FaultSample("conflict", all + "timeline: [{ at: 3s, crash: worker-0, «for»: 3s }]\n"),
     FaultSample("impossible", all + "timeline: [{ at: 3s, partitions: { orders: «1» } }]\n"),
@@ -168,7 +208,33 @@ struct FaultTests {
     FaultSample("unknown-key", all + "diagram: { compare: [{ «nam»: a }] }\n"),
     FaultSample(
       "unknown-value", help: "did you mean 'ownership'?", all + "diagram: { view: «ownershp» }\n"),
-    FaultSample("not-modelled", all + "expect: [{ «latency»: 3 }]\n"),
+    FaultSample(
+      "unknown-key",
+      help: "known keys of that kind: 'latency.mean', 'latency.p50', 'latency.p90', "
+        + "'latency.p99' or 'latency.max'", all + "expect: [{ «latency»: 3s }]\n"),
+    FaultSample(
+      "bad-comparison", help: "write '5s' or '\"< 5s\"'",
+      all + "expect: [{ latency.p99: «3» }]\n"),
+    FaultSample("bad-comparison", all + "expect: [{ latency.max: «quick» }]\n"),
+    FaultSample(
+      "bad-comparison", help: "write '80%' or '\"< 80%\"'", all + "expect: [{ busy: «'< 3'» }]\n"),
+    FaultSample("bad-comparison", all + "expect: [{ throughput: «40s» }]\n"),
+    FaultSample("bad-comparison", all + "expect: [{ dead-lettered: «1s» }]\n"),
+    FaultSample("wrong-type", all + "expect: [{ drain: «[]» }]\n"),
+    FaultSample("unknown-name", all + "expect: [{ busy: 80%, of: «orders-0» }]\n"),
+    FaultSample("unknown-name", all + "expect: [{ unowned: 0, of: «worker-0» }]\n"),
+    FaultSample(
+      "conflict", all + "expect: [{ busy: 80%, of: worker-0, «group»: billing }]\n"),
+    FaultSample("conflict", all + "expect: [{ drain: 1s, «of»: orders-0 }]\n"),
+    FaultSample("conflict", all + "expect: [{ order: kept, «since»: append }]\n"),
+    FaultSample("unknown-value", all + "expect: [{ latency.p50: 1s, since: «poll» }]\n"),
+    FaultSample("unknown-value", all + "expect: [{ order: kept, stage: «poll» }]\n"),
+    FaultSample("conflict", all + "expect: [{ order: kept, per: topic, stage: «start» }]\n"),
+    FaultSample(
+      "conflict", all + "expect: [{ order: kept, stage: append, «group»: billing }]\n"),
+    FaultSample("conflict", all + "expect: [{ idle: 1, «at»: 3s }]\n"),
+    FaultSample("conflict", all + "expect: [{ idle: worker-0, «group»: billing }]\n"),
+    FaultSample("unknown-name", all + "expect: [{ idle: «worker-7» }]\n"),
     FaultSample(
       "unknown-value", help: "did you mean 'dark'?", all + "diagram: { theme: «darc» }\n"),
     FaultSample("out-of-range", all + "diagram: { from: 5s, to: «4s» }\n"),

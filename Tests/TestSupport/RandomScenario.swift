@@ -11,11 +11,13 @@ package struct RandomScenario {
 
   private init(seed: UInt64) { stream = RandomStream(seed: seed, name: "random scenario") }
 
-  /// The scenario of `seed`.
-  package static func scenario(seed: UInt64) -> Scenario {
+  /// The scenario of `seed`; with `hasBrokers` on a cluster whose brokers fail, else now and then.
+  package static func scenario(seed: UInt64, hasBrokers: Bool? = nil) -> Scenario {
     var random = RandomScenario(seed: seed)
     random.scenario.seed = seed
     random.draw()
+    let isDrawn = random.chance(35)
+    if hasBrokers ?? isDrawn { random.drawBrokers() }
     return random.scenario
   }
 

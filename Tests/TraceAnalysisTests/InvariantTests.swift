@@ -190,6 +190,20 @@ struct InvariantTests {
     #expect(broken.contains(damage.invariant), "\(broken)")
   }
 
+  @Test("a run on failing brokers breaks none")
+  func goodReplicas() throws {
+    let trace = try ScenarioRun(ReplicaDamages.text).trace
+    #expect(Invariants.violations(in: trace).isEmpty)
+  }
+
+  @Test("spoilt replicas break the right one", arguments: ReplicaDamages.all)
+  func spoiltReplicas(_ damage: Damage) throws {
+    var trace = try ScenarioRun(ReplicaDamages.text).trace
+    damage.spoil(&trace.events)
+    let broken = Set(Invariants.violations(in: trace).map { $0.invariant })
+    #expect(broken.contains(damage.invariant), "\(broken)")
+  }
+
   @Test("a run with transactions and old logs breaks none")
   func goodLogs() throws {
     let trace = try ScenarioRun(LogDamages.text).trace
@@ -211,7 +225,7 @@ struct InvariantTests {
   func coverage() {
     let names = Invariants.all.map { $0.name }
     #expect(Set(names).count == names.count)
-    let spoilt = Self.damages + LogDamages.all
+    let spoilt = Self.damages + LogDamages.all + ReplicaDamages.all
     #expect(Set(spoilt.map { $0.invariant }) == Set(names))
     for invariant in Invariants.all { #expect(!invariant.statement.isEmpty) }
   }

@@ -29,18 +29,43 @@ struct MetricsTests {
       // A record that was skipped or passed on is done with, though not finished.
       let fails = work.contains { $0.outcome == .failed }
       if !fails { #expect(found[.repeated] == Int64(repeats)) }
+      let verdict = DeliveryVerdict(of: GroupID(index), in: trace)
+      #expect(found[.repeated] == Int64(verdict.repeated))
+      if trace.isClean { #expect(found.isDrained || found[.lagEnd] > 0) }
+      #expect(found[.unowned] == Self.unowned(timeline, GroupID(index)))
+      // The fold knows neither what somebody still has in hand nor what was aborted.
+      if verdict.inHand == 0, trace.isClean, group.config.isolationLevel == .readUncommitted {
+        #expect(found[.lost] == Int64(verdict.lost))
+      }
+      #expect(verdict.lost == timeline.losses.count { $0.group == GroupID(index) })
       let order = OrderCheck.violations(of: GroupID(index), scope: .key, in: timeline)
-      #expect(found[.order] == Int64(order.count))
+      if trace.isClean { #expect(found[.order] == Int64(order.count)) }
       let expires = trace.events.contains {
         if case .offsetExpired = $0.fact { true } else { false }
       }
-      guard !expires else { continue }
+      // After an unclean election commits may lie beyond the log.
+      guard !expires, trace.isClean else { continue }
       let lags = group.topics.flatMap { topic in
         trace.header.topics[topic.index].partitions.map {
           LagSteps.steps(of: PartitionID($0), in: GroupID(index), timeline)
         }
       }
       #expect(found[.lagEnd] == LagSteps.total(lags).last?.lag)
+    }
+  }
+
+  /// Nanoseconds in which partitions that had an owner before have none.
+  private static func unowned(_ timeline: RunTimeline, _ group: GroupID) -> Int64 {
+    timeline.ownerships.reduce(0) { sum, all in
+      let own = all.filter { $0.group == group }
+      guard var covered = own.first?.start else { return sum }
+      var gaps: Int64 = 0
+      for interval in own {
+        gaps += max(0, (interval.start - covered).nanoseconds)
+        // A zombie's interval may end after the next owner's began; who came last owns it.
+        covered = interval.ending == nil ? timeline.end : interval.end
+      }
+      return sum + gaps + (timeline.end - covered).nanoseconds
     }
   }
 

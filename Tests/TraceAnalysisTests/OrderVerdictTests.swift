@@ -60,6 +60,7 @@ struct OrderVerdictTests {
     var producer: [Int: Int] = [:]
     var places: [[Int]: Int] = [:]
     var firstPlace: [Int: Int] = [:]
+    var appends = 0
     var seen: [Sighting] = []
     func scope(_ group: Int, _ record: Int, _ partition: Int) -> [Int]? {
       let first = root[record] ?? record
@@ -70,7 +71,7 @@ struct OrderVerdictTests {
         else { return nil }
         let keyNumber = header.recordKinds.firstIndex { $0.key == key } ?? 0
         return [group, header.producers[sender].topic.index, keyNumber]
-      case .partition: return stage == .append ? nil : [group, partition]
+      case .partition: return [group, partition]
       case .producer:
         if first != record { return nil }
         return producer[record].map { [group, $0, partition] }
@@ -86,7 +87,8 @@ struct OrderVerdictTests {
         root[copy.number] = root[original.number]
         kind[copy.number] = kind[original.number]
       case .recordAppended(let record, let partition, let offset):
-        let place = places.count
+        let place = appends
+        appends += 1
         places[[partition.index, Int(offset.value)]] = place
         if firstPlace[record.number] == nil { firstPlace[record.number] = place }
         if stage == .append, root[record.number] == record.number,

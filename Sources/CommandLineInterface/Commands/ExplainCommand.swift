@@ -44,13 +44,9 @@ enum ExplainCommand {
       throw .usage(
         UsageError("options '--record' and '--at' exclude each other", help: "ask twice"))
     }
-    let input = try SharedOptions.onlyScenario(arguments, session)
-    var loader = ScenarioLoader(
-      session: session, overrides: try SharedOptions.overrides(arguments), tellsNotes: false)
-    guard let loaded = loader.load(input) else { return loader.status }
-    guard case .simulated(let scenario) = loaded.document else {
-      throw .data("\(input.path): a free-hand picture has no run, so there is nothing to explain")
-    }
+    let (loaded, status) = try SharedOptions.onlySimulation(
+      arguments, session, without: "there is nothing to explain")
+    guard let scenario = loaded else { return status }
     let trace = ClusterSimulation.run(scenario)
     let width = HelpText.width(session)
     let text: String

@@ -12,7 +12,7 @@ enum Explanation {
     if !header.description.isEmpty { text += header.description + "\n" }
     if !text.isEmpty { text += "\n" }
     text += paragraph(RunStory.overview(of: timeline), width)
-    let events = RunStory.sortedEvents(of: timeline)
+    let events = RunStory.sortedEvents(of: timeline, LogTimeline(trace))
     if !events.isEmpty { text += "\nWhat happens\n" }
     var told: Set<String> = []
     for event in events {

@@ -27,13 +27,9 @@ enum MetricsCommand {
   private static func run(
     _ arguments: ParsedArguments, _ session: CommandSession
   ) throws(CommandFailure) -> ExitStatus {
-    let input = try SharedOptions.onlyScenario(arguments, session)
-    var loader = ScenarioLoader(
-      session: session, overrides: try SharedOptions.overrides(arguments), tellsNotes: false)
-    guard let loaded = loader.load(input) else { return loader.status }
-    guard case .simulated(let scenario) = loaded.document else {
-      throw .data("\(input.path): a free-hand picture has no run, so there are no metrics")
-    }
+    let (loaded, status) = try SharedOptions.onlySimulation(
+      arguments, session, without: "there are no metrics")
+    guard let scenario = loaded else { return status }
     let text = OpenMetricsText.text(for: ClusterSimulation.run(scenario))
     try SharedOptions.deliver(text, arguments, session)
     return .success

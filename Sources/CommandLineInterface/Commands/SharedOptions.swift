@@ -1,3 +1,4 @@
+import KafkaModel
 import ScenarioFile
 
 /// Options that mean the same in several commands.
@@ -49,14 +50,38 @@ enum SharedOptions {
     return input
   }
 
+  /// The one simulated scenario of a command, with what `--set` says; nil, when its faults have
+  /// been told, beside the status to end with.
+  ///
+  /// `loss` says what a free-hand picture cannot give, having no run.
+  static func onlySimulation(
+    _ arguments: ParsedArguments, _ session: CommandSession, without loss: String
+  ) throws(CommandFailure) -> (scenario: Scenario?, status: ExitStatus) {
+    let input = try onlyScenario(arguments, session)
+    var loader = ScenarioLoader(
+      session: session, overrides: try overrides(arguments), tellsNotes: false)
+    guard let loaded = loader.load(input) else { return (nil, loader.status) }
+    guard case .simulated(let scenario) = loaded.document else {
+      throw .data("\(input.path): a free-hand picture has no run, so \(loss)")
+    }
+    return (scenario, .success)
+  }
+
   /// Writes a whole result to where `--output` says.
   static func deliver(
     _ text: String, _ arguments: ParsedArguments, _ session: CommandSession
   ) throws(CommandFailure) {
+    try deliver(bytes: Array(text.utf8), arguments, session)
+  }
+
+  /// Writes a whole result to where `--output` says.
+  static func deliver(
+    bytes: [UInt8], _ arguments: ParsedArguments, _ session: CommandSession
+  ) throws(CommandFailure) {
     if let path = arguments.value(of: outputFile), path != "-" {
-      try session.write([OutputFile(path: path, bytes: Array(text.utf8))])
+      try session.write([OutputFile(path: path, bytes: bytes)])
     } else {
-      try session.write(text)
+      try session.write(bytes: bytes)
     }
   }
 }

@@ -48,18 +48,17 @@ enum TraceCommand {
   private static func run(
     _ arguments: ParsedArguments, _ session: CommandSession
   ) throws(CommandFailure) -> ExitStatus {
-    let input = try SharedOptions.onlyScenario(arguments, session)
-    if arguments.has(document) { return try printDocument(of: input, arguments, session) }
-    var loader = ScenarioLoader(
-      session: session, overrides: try SharedOptions.overrides(arguments), tellsNotes: false)
-    guard let loaded = loader.load(input) else { return loader.status }
-    guard case .simulated(let scenario) = loaded.document else {
-      throw .data("\(input.path): a free-hand picture has no run, so there are no facts")
+    if arguments.has(document) {
+      let input = try SharedOptions.onlyScenario(arguments, session)
+      return try printDocument(of: input, arguments, session)
     }
+    let (loaded, status) = try SharedOptions.onlySimulation(
+      arguments, session, without: "there are no facts")
+    guard let scenario = loaded else { return status }
     switch arguments.value(of: format) {
     case "perfetto":
       let bytes = PerfettoText.text(for: ClusterSimulation.run(scenario))
-      try deliver(bytes, arguments, session)
+      try SharedOptions.deliver(bytes: bytes, arguments, session)
     case "csv":
       var table = FactTable(header: TraceHeader(scenario))
       try printFacts(of: scenario, after: FactTable.head, arguments, session) {
@@ -86,16 +85,6 @@ enum TraceCommand {
     }
     try SharedOptions.deliver(YAMLDocumentJSON.text(of: node) + "\n", arguments, session)
     return .success
-  }
-
-  private static func deliver(
-    _ bytes: [UInt8], _ arguments: ParsedArguments, _ session: CommandSession
-  ) throws(CommandFailure) {
-    if let path = arguments.value(of: SharedOptions.outputFile), path != "-" {
-      try session.write([OutputFile(path: path, bytes: bytes)])
-    } else {
-      try session.write(bytes: bytes)
-    }
   }
 
   /// Prints `head`, then the facts as `text` has them, as they come.

@@ -87,23 +87,34 @@ extension Cluster {
   mutating func append(
     _ record: Int, bytes: Int, to partition: Int, transaction: Int? = nil
   ) {
+    if hasReplicas {
+      storedBatches.append(StoredBatch(transaction: transaction, sizes: [bytes]))
+    }
     store(record, bytes: bytes, in: partition, transaction: transaction)
     answerWaitingFetches(of: partition)
   }
 
   /// Gives a record its offset.
   @inline(__always)
-  private mutating func store(
+  mutating func store(
     _ record: Int, bytes: Int, in partition: Int, transaction: Int? = nil
   ) {
     if logs[partition].ageing != nil { rollSegment(of: partition, bytes: bytes) }
     let offset = logs[partition].append(record, bytes: bytes)
     if logs[partition].keepsAppendTimes { logs[partition].noteAppendTime(now) }
     if let transaction { logs[partition].openTransaction(transaction, at: offset) }
+    if hasReplicas { noteStored(lastStored(record), in: partition) }
     noteProgress(with: record)
     self.record(
       .recordAppended(
         record: RecordID(record), partition: PartitionID(partition), offset: Offset(offset)))
+  }
+
+  /// What the leader's replica stores of a record of the last batch.
+  private mutating func lastStored(_ record: Int) -> LogEntry {
+    LogEntry(
+      record: Int32(truncatingIfNeeded: record),
+      batch: Int32(truncatingIfNeeded: storedBatches.count - 1))
   }
 
   /// Rolls the active segment if the next record does not belong into it.

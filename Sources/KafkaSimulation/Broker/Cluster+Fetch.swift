@@ -11,7 +11,7 @@ extension Cluster {
     guard isAlive(process), consumers[process.consumer].fetchSerial == serial else { return }
     consumers[process.consumer].fetch = .parked
     let group = consumers[process.consumer].group
-    if hasAgeing, noteGone(of: process.consumer) {
+    if mayLoseOffsets, noteGone(of: process.consumer) {
       answerFetch(of: process.consumer)
     } else if groups[group].answersAtOnce {
       // The answer itself tells whether there is enough.
@@ -43,6 +43,12 @@ extension Cluster {
 
   /// A record was appended: parked fetches that now have enough are answered.
   mutating func answerWaitingFetches(of partition: Int) {
+    if hasReplicas { spread(partition) }
+    answerReaders(of: partition)
+  }
+
+  /// Answers parked fetches that now have enough.
+  mutating func answerReaders(of partition: Int) {
     for place in logs[partition].readers.indices {
       let reader = logs[partition].readers[place]
       guard consumers[reader].fetch == .parked, consumers[reader].isFetching(partition),
@@ -110,6 +116,7 @@ extension Cluster {
   private mutating func canRead(_ partition: OwnedPartition, _ all: Bool) -> Bool {
     partition.isInFetch && readEnd(of: partition.partition, all) > partition.fetchPosition
       && partition.fetchPosition >= logs[partition.partition].start
+      && (!hasReplicas || isServing(partition.partition))
   }
 
   /// Where consumers stop that read `all` records, or only those of finished transactions.

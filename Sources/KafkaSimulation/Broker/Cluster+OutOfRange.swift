@@ -20,9 +20,13 @@ extension Cluster {
     }
   }
 
-  /// Whether the log of an owned partition begins behind what the consumer asks for.
+  /// Whether the log of an owned partition begins behind what the consumer asks for, or ends before
+  /// it.
   func isOutOfRange(_ owned: OwnedPartition) -> Bool {
-    owned.isInFetch && owned.fetchPosition < logs[owned.partition].start
+    guard owned.isInFetch else { return false }
+    if owned.fetchPosition < logs[owned.partition].start { return true }
+    return hasReplicas && owned.fetchPosition > logs[owned.partition].end
+      && isServing(owned.partition)
   }
 
   /// The client learns that wanted offsets are gone.

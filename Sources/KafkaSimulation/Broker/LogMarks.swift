@@ -48,6 +48,36 @@ struct LogMarks {
     if aborts { for offset in transactions[place].offsets { aborted.insert(offset) } }
   }
 
+  /// The first offset that `read_committed` must not pass while consumers can read up to `mark`: of
+  /// a transaction that is open, or whose control record they cannot read yet.
+  func firstUnstableOffset(below mark: Int64) -> Int64? {
+    transactions.filter { $0.marker.map { $0 >= mark } ?? true }.compactMap { $0.offsets.first }
+      .min()
+  }
+
+  /// Takes away everything from `end` on; transactions that are open again by that.
+  mutating func truncate(to end: Int64) -> [LostMarker] {
+    var lost: [LostMarker] = []
+    for place in transactions.indices {
+      transactions[place].offsets.removeAll { $0 >= end }
+      guard let marker = transactions[place].marker, marker >= end else { continue }
+      if !transactions[place].offsets.isEmpty {
+        lost.append(
+          LostMarker(
+            number: transactions[place].number, isAborted: transactions[place].isAborted))
+      }
+      for offset in transactions[place].offsets { aborted.remove(offset) }
+      transactions[place].marker = nil
+      transactions[place].isAborted = false
+    }
+    transactions.removeAll { $0.offsets.isEmpty && $0.marker == nil }
+    open = transactions.indices.filter { transactions[$0].marker == nil }
+    markers = markers.filter { $0 < end }
+    aborted = aborted.filter { $0 < end }
+    removedIn = removedIn.filter { $0.key < end }
+    return lost
+  }
+
   mutating func remove(_ offset: Int64) { removedIn[offset] = cleanings }
 
   /// Whether a fetch after so many cleanings shows an application nothing at `offset`.

@@ -56,7 +56,24 @@ struct PartitionLog: ~Copyable {
   /// Lets consumers read everything below `offset`.
   mutating func advanceHighWatermark(to offset: Int64) {
     highWatermark = offset
-    stableEnd = max(start, min(offset, firstOpenOffset ?? offset))
+    let unstable = isReplicated ? marks?.firstUnstableOffset(below: offset) : firstOpenOffset
+    stableEnd = max(start, min(offset, unstable ?? offset))
+  }
+
+  /// Takes away everything from `offset` on; transactions that are open again by that.
+  mutating func truncate(to offset: Int64) -> [LostMarker] {
+    guard offset < end else { return [] }
+    records.truncate(to: Int(offset))
+    bytesThrough.truncate(to: Int(offset))
+    appendTimes.truncate(to: Int(offset))
+    end = offset
+    start = min(start, end)
+    let left = ageing.map { bytes(from: $0.base(below: end), to: end) } ?? 0
+    ageing?.truncate(to: end, bytes: left)
+    let lost = marks?.truncate(to: end) ?? []
+    firstOpenOffset = marks?.firstOpenOffset
+    advanceHighWatermark(to: min(highWatermark, end))
+    return lost
   }
 
   /// Forgets everything below `offset`, which is at most the high watermark.

@@ -188,7 +188,9 @@ extension Cluster {
   @inline(__always)
   private mutating func store(_ commit: (partition: Int, offset: Int64), from process: ProcessRef) {
     let (partition, offset) = commit
-    if groups[consumers[process.consumer].group].store(offset, for: partition), offset > 0 {
+    if groups[consumers[process.consumer].group].store(offset, for: partition), offset > 0,
+      offset <= logs[partition].end
+    {
       noteProgress(with: logs[partition].record(at: offset - 1))
     }
     record(

@@ -96,6 +96,11 @@ extension Cluster {
 
   /// The copy reached the broker; it is stored even if its sender has died meanwhile.
   mutating func handleForward(from process: ProcessRef, _ record: Int, _ partition: Int) {
+    if hasReplicas, !isServing(partition) {
+      schedule(
+        .forwardArrived(process, record: record, partition: partition), at: now + retryPause)
+      return
+    }
     append(record, bytes: scenario.recordKinds[kindOf(record)].sizeBytes, to: partition)
     send(.forwardAnswered(process))
   }

@@ -175,7 +175,7 @@ extension Cluster {
     let index = process.consumer
     guard isAlive(process), consumers[index].fetchSerial == serial else { return }
     consumers[index].takeAnswer()
-    if hasAgeing { resetPositions(of: index) }
+    if mayLoseOffsets { resetPositions(of: index) }
     if consumers[index].isPolling, canDeliver(index) { poll(index) }
   }
 

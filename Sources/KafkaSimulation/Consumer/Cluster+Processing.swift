@@ -18,7 +18,7 @@ extension Cluster {
     let length = beginWork(of: index)
     record(
       .processingStarted(
-        consumer: ConsumerID(index), record: RecordID(logs[run.partition].record(at: run.next)),
+        consumer: ConsumerID(index), record: RecordID(record(of: run, index)),
         partition: PartitionID(run.partition), offset: Offset(run.next)))
     schedule(.processingDone(consumers[index].process(index)), at: now + length)
   }
@@ -52,7 +52,7 @@ extension Cluster {
       consumers[index].pauseDebt = .zero
       return
     }
-    let record = logs[run.partition].record(at: run.next)
+    let record = record(of: run, index)
     if fails(record, of: index) {
       handleFailure(of: record, run, index)
       return
@@ -98,7 +98,7 @@ extension Cluster {
     guard consumers[index].isProcessing, let run = currentRun(of: index) else { return }
     record(
       .processingAbandoned(
-        consumer: ConsumerID(index), record: RecordID(logs[run.partition].record(at: run.next)),
+        consumer: ConsumerID(index), record: RecordID(record(of: run, index)),
         partition: PartitionID(run.partition), offset: Offset(run.next)))
   }
 

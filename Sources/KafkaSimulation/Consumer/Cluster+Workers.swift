@@ -31,7 +31,7 @@ extension Cluster {
     for place in consumers[index].batch.indices {
       let run = consumers[index].batch[place]
       for offset in run.next..<run.end {
-        let record = logs[run.partition].record(at: offset)
+        let record = polledRecord(run.partition, offset, index)
         let kind = kindOf(record)
         let key = scenario.recordKinds[kind].key
         consumers[index].pool?.add(

@@ -77,6 +77,7 @@ extension ConsumerState {
 
   /// Begins an empty batch.
   mutating func beginBatch() {
+    if !outlived.isEmpty { outlived = [:] }
     batch.removeAll()
     batchCursor = 0
   }

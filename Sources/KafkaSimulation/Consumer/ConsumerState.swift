@@ -115,6 +115,8 @@ struct ConsumerState: ~Copyable {
   /// Fetched records not yet polled, in order of arrival.
   var buffer = UniqueArray<FetchedRange>()
 
+  /// Polled records whose offsets hold something else by now, or nothing.
+  var outlived: [OutlivedOffset: Int] = [:]
   /// Records of the last poll, run by run.
   var batch = UniqueArray<PolledRun>()
   /// The run in `batch` that is being processed.

@@ -8,6 +8,8 @@ struct PartitionChoice {
   private var sticky: StickyPartition
   /// Draws for keyless records of librdkafka clients.
   private var stream: RandomStream
+  /// Batches that wait for each partition, once every partition has had one.
+  var loads: [Int] = []
   /// `RoundRobinPartitioner`'s counter.
   private var counter = 0
   /// Partition of each kind, computed when first needed; -1 for not yet.
@@ -30,7 +32,7 @@ struct PartitionChoice {
       counter += 1
       return (counter - 1) % partitions
     case .java:
-      guard let key = kind.key else { return sticky.next() }
+      guard let key = kind.key else { return sticky.next(loads: loads) }
       return remember(KeyPartitioning.java(Array(key.utf8), partitions: partitions), kindIndex)
     case .consistentRandom:
       guard let key = kind.key, !key.isEmpty else { return stream.integer(below: partitions) }

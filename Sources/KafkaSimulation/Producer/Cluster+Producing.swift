@@ -6,7 +6,8 @@ extension Cluster {
   mutating func scheduleNextSend(of index: Int) -> Bool {
     if producers[index].firstKind != nil {
       guard let time = producers[index].arrivals?.next() else { return false }
-      schedule(.sendDue(producer: index), at: time)
+      // A send may have been put off by the end of a transaction.
+      schedule(.sendDue(producer: index), at: max(now, time))
       return true
     }
     guard case .scheduled(let sends) = producers[index].spec.traffic else { return false }
@@ -30,8 +31,10 @@ extension Cluster {
     let bytes = Int(kindBytes[kind])
     let goesAtOnce = networkDelay == .zero && producers[index].spec.linger == .zero
     let partition = firstPartition[producers[index].spec.topic.index] + number
-    if goesAtOnce, !producers[index].needsCare, logs[partition].ageing == nil {
-      tellProduce(record, of: index)
+    if hasReplicas {
+      accumulateForSender(record, bytes: bytes, number, of: index)
+    } else if goesAtOnce, !producers[index].needsCare, logs[partition].ageing == nil {
+      if tellsRequests { tellProduce(record, of: index) }
       append(record, bytes: bytes, to: partition)
       if tellsRequests {
         self.record(
@@ -67,7 +70,16 @@ extension Cluster {
     // What is known is a hashed key's, and kinds with a partition of their own are not hashed.
     if let known = producers[index].choice.known(kind) { return known }
     if let explicit = scenario.recordKinds[kind].partition { return explicit }
+    if hasReplicas { tellLoads(of: index) }
     return producers[index].choice.partition(for: scenario.recordKinds[kind], kindIndex: kind)
+  }
+
+  /// Tells the partitioner how many batches wait for each partition.
+  private mutating func tellLoads(of index: Int) {
+    guard let queues = producers[index].pipeline?.queues.prefix(producers[index].partitions),
+      queues.allSatisfy({ $0.wasUsed })
+    else { return }
+    producers[index].choice.loads = queues.map { $0.waiting.count }
   }
 
   /// Adds a record to its partition's open batch, sending first what it does not fit beside.
@@ -108,7 +120,9 @@ extension Cluster {
       producers[index].batches[number] = OpenBatch()
     }
     if batches.isEmpty { return }
-    for record in batches.flatMap({ $0.records }) { tellProduce(record.number, of: index) }
+    if tellsRequests {
+      for record in batches.flatMap({ $0.records }) { tellProduce(record.number, of: index) }
+    }
     let request = ProduceRequest(
       producer: index, epoch: producers[index].session?.epoch, batches: batches)
     if networkDelay == .zero, producers[index].spec.linger == .zero {
@@ -119,9 +133,7 @@ extension Cluster {
   }
 
   /// Writes down that a request with the record leaves its producer.
-  @inline(__always)
   private mutating func tellProduce(_ record: Int, of index: Int) {
-    guard tellsRequests else { return }
     self.record(
       .produceSent(
         record: RecordID(record), producer: ProducerID(index), broker: BrokerID(0), attempt: 1))

@@ -29,6 +29,10 @@ struct ProducerState: ~Copyable {
   var lingerSerial = 0
   /// Whether a linger timer runs for the current serial.
   var isLingering = false
+  /// What sends its records where brokers may fail; nil where none can.
+  var pipeline: ProducerPipeline?
+  /// Index of its topic.
+  var topic: Int { spec.topic.index }
 
   init(_ spec: ProducerSpec, partitions: Int, seed: UInt64) {
     self.spec = spec

@@ -44,20 +44,24 @@ extension Cluster {
   }
 
   /// The leader of a classic group refreshes its metadata and rejoins if a topic has grown.
+  ///
+  /// It compares with the counts that it knew when it was made the leader. A static leader that was
+  /// away while the topic grew skips the assignment and knew the new count by then, so it never
+  /// notices (KIP-814, `ConsumerCoordinator.onLeaderElected` with `skipAssignment`): the new
+  /// partitions have no owner before the next rebalance.
   mutating func refreshLeaderMetadata(_ index: Int) {
+    let place = groups[index].memberIndex(numbered: groups[index].leader)
+    let leader = place.map { groups[index].members[$0].process }
     var hasGrown = false
     for topic in groups[index].spec.topics
     where groups[index].knownCounts[topic.index] != partitionCounts[topic.index] {
       groups[index].knownCounts[topic.index] = partitionCounts[topic.index]
+      if let leader, grownAt[topic.index] <= consumers[leader.consumer].startedAt { continue }
       hasGrown = true
     }
-    guard hasGrown, let place = groups[index].memberIndex(numbered: groups[index].leader) else {
-      return
-    }
-    let process = groups[index].members[place].process
-    guard isAlive(process) else { return }
-    consumers[process.consumer].grownMetadata = true
-    send(.rejoinAsked(process))
+    guard hasGrown, let leader, isAlive(leader) else { return }
+    consumers[leader.consumer].grownMetadata = true
+    send(.rejoinAsked(leader))
   }
 
   /// A leader that started after the growth has known of it from the start.

@@ -22,6 +22,24 @@ extension Cluster {
     case .crashProducer(let producer): crashProducer(producer.index)
     case .startProducer(let producer): startProducer(producer.index)
     case .addPartitions(let topic, let count): addPartitions(to: topic.index, count)
+    case .crashBroker, .stopBroker, .startBroker, .restartBroker, .pauseBroker, .disconnect,
+      .failBatches:
+      performOnBrokers(action)
+    }
+  }
+
+  private mutating func performOnBrokers(_ action: TimelineEntry.Action) {
+    switch action {
+    case .crashBroker(let broker): crashBroker(broker.index)
+    case .stopBroker(let broker): stopBroker(broker.index)
+    case .startBroker(let broker): startBroker(broker.index)
+    case .restartBroker(let broker, let gap): restartBroker(broker.index, gap: gap)
+    case .pauseBroker(let broker, let length): pauseBroker(broker.index, for: length)
+    case .disconnect(let brokers, let length): disconnect(brokers, for: length)
+    case .failBatches(let partition, let error, let times):
+      replicaSets[firstPartition[partition.topic.index] + partition.number].failures +=
+        Array(repeating: error, count: times)
+    default: break
     }
   }
 

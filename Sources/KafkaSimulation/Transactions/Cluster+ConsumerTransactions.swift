@@ -39,6 +39,10 @@ extension Cluster {
   /// An output reached the broker; it is stored even if its sender has died meanwhile.
   mutating func handleOutput(_ slot: Int) {
     guard let output = outputRequests.take(slot) else { return }
+    if hasReplicas, !isServing(output.partition) {
+      schedule(.outputArrived(request: outputRequests.add(output)), at: now + retryPause)
+      return
+    }
     let bytes = scenario.recordKinds[kindOf(output.record)].sizeBytes
     guard let session = consumers[output.consumer].session else {
       append(output.record, bytes: bytes, to: output.partition)

@@ -48,7 +48,8 @@ extension Cluster {
   ) -> Int? {
     guard epoch == transactions[place].epoch else { return nil }
     if transactions[place].phase == .empty {
-      transactionCount += 1
+      transactionOwners.append(owner)
+      let transactionCount = transactionOwners.count
       transactions[place].phase = .ongoing
       transactions[place].number = transactionCount
       transactions[place].owner = owner
@@ -74,6 +75,13 @@ extension Cluster {
   mutating func handleTransactionEnd(_ place: Int, epoch: Int, _ outcome: TransactionOutcome) {
     guard epoch == transactions[place].epoch else {
       fenceWriters(at: place)
+      return
+    }
+    if case .preparing = transactions[place].phase {
+      // CONCURRENT_TRANSACTIONS: the client asks again until the one before has ended.
+      schedule(
+        .transactionEndArrived(coordinator: place, epoch: epoch, commits: outcome == .commit),
+        at: now + max(networkDelay, .milliseconds(10)))
       return
     }
     decide(place, outcome)
@@ -109,26 +117,45 @@ extension Cluster {
   mutating func appendMarker(_ place: Int, to partition: Int) {
     guard case .preparing(let outcome) = transactions[place].phase else { return }
     if partition >= 0 {
-      rollSegment(of: partition, bytes: Self.markerBytes)
-      let before = logs[partition].stableEnd
-      let offset = logs[partition].appendMarker(
-        of: transactions[place].number, aborts: outcome == .abort, bytes: Self.markerBytes)
-      if logs[partition].keepsAppendTimes { logs[partition].noteAppendTime(now) }
-      record(
-        .markerAppended(
-          owner: transactions[place].owner, partition: PartitionID(partition),
-          offset: Offset(offset), outcome: outcome))
-      if logs[partition].stableEnd > before {
-        record(
-          .lastStableOffsetAdvanced(
-            partition: PartitionID(partition), offset: Offset(logs[partition].stableEnd)))
+      if hasReplicas, !isServing(partition) {
+        schedule(.markerDue(coordinator: place, partition: partition), at: now + retryPause)
+        return
       }
-      answerWaitingFetches(of: partition)
+      writeMarker(of: transactions[place].number, outcome, to: partition)
     } else {
       settleOffsets(of: place, outcome)
     }
     transactions[place].missingMarkers -= 1
     if transactions[place].missingMarkers == 0 { complete(place) }
+  }
+
+  /// Appends the control record of a transaction.
+  mutating func writeMarker(of number: Int, _ outcome: TransactionOutcome, to partition: Int) {
+    rollSegment(of: partition, bytes: Self.markerBytes)
+    let before = logs[partition].stableEnd
+    let offset = logs[partition].appendMarker(
+      of: number, aborts: outcome == .abort, bytes: Self.markerBytes)
+    if logs[partition].keepsAppendTimes { logs[partition].noteAppendTime(now) }
+    if hasReplicas { noteStoredMarker(of: number, outcome, in: partition) }
+    record(
+      .markerAppended(
+        owner: transactionOwners[number - 1], partition: PartitionID(partition),
+        offset: Offset(offset), outcome: outcome))
+    if logs[partition].stableEnd > before {
+      record(
+        .lastStableOffsetAdvanced(
+          partition: PartitionID(partition), offset: Offset(logs[partition].stableEnd)))
+    }
+    answerWaitingFetches(of: partition)
+  }
+
+  private mutating func noteStoredMarker(
+    of number: Int, _ outcome: TransactionOutcome, in partition: Int
+  ) {
+    storedBatches.append(
+      StoredBatch(transaction: number, outcome: outcome, sizes: [Self.markerBytes]))
+    let place = Int32(truncatingIfNeeded: storedBatches.count - 1)
+    noteStored(LogEntry(record: -1, batch: place), in: partition)
   }
 
   /// Bytes of a batch with one control record.

@@ -18,12 +18,21 @@ extension Cluster {
     if producers[index].isDown { return }
     guard let session = producers[index].session else { return }
     if session.isOpen, session.window == window { return }
-    if session.isOpen { endTransaction(of: index, outcome(of: session.window, index)) }
+    if session.isOpen, !session.isEnding {
+      endTransaction(of: index, outcome(of: session.window, index))
+    }
     if session.isOpen || session.isEnding {
-      schedule(.transactionBeginDue(producer: index, window: window), at: now + networkDelay)
+      schedule(.transactionBeginDue(producer: index, window: window), at: now + endingPause)
       return
     }
     begin(index, window)
+  }
+
+  /// How long a client that waits for the end of its transaction waits before it looks again.
+  ///
+  /// Without network delays transactions end at once, unless they have to wait for replicas.
+  private var endingPause: SimulationDuration {
+    hasReplicas && networkDelay == .zero ? .milliseconds(10) : networkDelay
   }
 
   private func outcome(of window: Int, _ index: Int) -> TransactionOutcome {
@@ -63,7 +72,7 @@ extension Cluster {
     else { return }
     guard session.window == window, session.isOpen else { return }
     if session.isEnding || hasSendsLeft(index) {
-      let pause = session.isEnding ? networkDelay : .zero
+      let pause = session.isEnding ? endingPause : .zero
       schedule(.transactionEndDue(producer: index, window: window), at: now + pause)
       return
     }
@@ -80,13 +89,21 @@ extension Cluster {
   /// `commitTransaction()` sends what is left, or `abortTransaction()` drops it; then EndTxn.
   private mutating func endTransaction(of index: Int, _ outcome: TransactionOutcome) {
     guard var session = producers[index].session, session.isOpen else { return }
+    session.isOpen = false
+    session.isEnding = true
+    if hasReplicas {
+      producers[index].session = session
+      if outcome == .abort { dropBatches(of: index, .transactionAborted) }
+      producers[index].pipeline?.isFlushing = true
+      producers[index].pipeline?.pendingEnd = outcome
+      runSender(of: index)
+      return
+    }
     if outcome == .commit {
       sendBatches(of: index)
     } else {
       dropBatches(of: index, .transactionAborted)
     }
-    session.isOpen = false
-    session.isEnding = true
     producers[index].session = session
     // What is in flight has to be answered first.
     schedule(
@@ -97,6 +114,16 @@ extension Cluster {
 
   /// Tells the application that the records it had not sent yet are not sent.
   private mutating func dropBatches(of index: Int, _ error: ProduceError) {
+    for number in producers[index].pipeline?.queues.indices ?? 0..<0 {
+      for batch in producers[index].pipeline?.queues[number].waiting ?? [] {
+        for waiting in batch.records {
+          record(
+            .sendFailed(
+              record: RecordID(waiting.number), producer: ProducerID(index), error: error))
+        }
+      }
+      producers[index].pipeline?.queues[number].waiting = []
+    }
     for number in producers[index].batches.indices {
       for waiting in producers[index].batches[number].records {
         record(
@@ -120,7 +147,7 @@ extension Cluster {
       return false
     }
     if session.isEnding {
-      schedule(.sendDue(producer: index), at: now + networkDelay)
+      schedule(.sendDue(producer: index), at: now + endingPause)
       return false
     }
     if !session.isOpen, let window = currentWindow(of: index) { begin(index, window) }
@@ -198,6 +225,7 @@ extension Cluster {
     for number in producers[index].batches.indices {
       producers[index].batches[number] = OpenBatch()
     }
+    if hasReplicas { closePipeline(of: index) }
     producers[index].session?.isOpen = false
     producers[index].session?.isEnding = false
   }

@@ -50,6 +50,8 @@ struct TransactionSession {
   var isEnding = false
   /// Whether `initTransactions()` waits for the end of what an older process left open.
   var isWaiting = false
+  /// ABORTABLE_ERROR: a record could not be sent, so that only an abort is possible.
+  var hasFailed = false
   /// FATAL_ERROR: a newer process has the id.
   var isFenced = false
   /// The window of the open transaction.

@@ -99,6 +99,12 @@ struct CurvePlots {
     for label in curve.labels { name += (name.isEmpty ? "" : ", ") + label }
     let room = box.width - Self.verdictWidth
     if width(name) <= room { return [name] }
+    // One name alone may have the line for itself; whether it holds stands below it then.
+    if curve.labels.count == 1, let short = curve.shortLabels.first, width(short) > room,
+      width(short) <= box.width - 20
+    {
+      return [short, ""]
+    }
     let pairs = zip(curve.labels, curve.shortLabels).prefix(3)
     return pairs.enumerated().map { line, pair in
       let (label, short) = pair
@@ -123,17 +129,18 @@ struct CurvePlots {
   private func heading(
     _ lines: [String], _ point: ChartContent.Point?, in box: Rect
   ) -> [SceneNode] {
-    var nodes = lines.enumerated().map { place, line in
+    var nodes = lines.filter { !$0.isEmpty }.enumerated().map { place, line in
       SceneNode.text(
         TextRun(
           line, at: Point(box.x + 10, box.y + 23 + 20 * Double(place)), size: 16, isBold: true,
           color: theme.ink))
     }
     if let isGood = point?.isGood {
+      let row = lines.last == "" ? 1.0 : 0
       nodes.append(
         .text(
           TextRun(
-            isGood ? "holds" : "fails", at: Point(box.maxX - 10, box.y + 23), size: 16,
+            isGood ? "holds" : "fails", at: Point(box.maxX - 10, box.y + 23 + 20 * row), size: 16,
             color: theme.mutedInk, anchor: .end)))
     }
     return nodes

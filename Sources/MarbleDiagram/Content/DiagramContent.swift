@@ -107,6 +107,8 @@ struct DiagramLane {
   var lines: [LineMark] = []
   /// Stretches of the log that are gone.
   var hatches: [LineMark] = []
+  /// Where new segments of the log begin.
+  var edges: [SegmentEdge] = []
   /// Offsets that rise through the lane as steps.
   var boundaries: [BoundaryMark] = []
   /// A graph instead of marbles, or nil.
@@ -115,6 +117,8 @@ struct DiagramLane {
   var above: [LabelMark] = []
   /// Offsets, flags and words below the lane.
   var below: [LabelMark] = []
+  /// How many rows of marbles it may have before they are drawn as counts.
+  var marbleRows = MarbleStacking.rowLimit
   /// What one marble is called when there are too many to draw.
   var countNoun = "records"
 }
@@ -125,6 +129,14 @@ struct LineMark {
   var end: SimulationTime
   /// Dashed where the process is gone.
   var isDashed: Bool
+}
+
+/// The beginning of a segment: an edge between two records.
+struct SegmentEdge {
+  /// When the first record of the segment was stored.
+  var time: SimulationTime
+  /// When the record before it was, if there is one.
+  var before: SimulationTime?
 }
 
 /// An offset that rises through a lane, drawn as steps from its bottom to its top.
@@ -222,6 +234,7 @@ struct GlyphMark {
     case abortMarker
     case leader
     case cleaned
+    case segment
     case tick
   }
 

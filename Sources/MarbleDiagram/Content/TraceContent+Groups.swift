@@ -96,7 +96,11 @@ extension TraceContent {
     let info = header.groups[header.consumers[consumer.index].group.index]
     // Members of one KIP-848 group reach an epoch one by one, so each says its own.
     let tellsEpoch = info.config.groupProtocol == .consumer
-    for assignment in timeline.assignments[consumer.index] where isVisible(assignment.time) {
+    let assignments = timeline.assignments[consumer.index].filter { isVisible($0.time) }
+    for (place, assignment) in assignments.enumerated() {
+      // What is taken back at the same instant was never in force.
+      let next = place + 1 < assignments.count ? assignments[place + 1].time : nil
+      if next == assignment.time { continue }
       let epoch = tellsEpoch ? "epoch \(assignment.generation.number)" : ""
       if assignment.partitions.isEmpty {
         let text = epoch.isEmpty ? "idle" : "idle, \(epoch)"
@@ -156,7 +160,8 @@ extension TraceContent {
     }
   }
 
-  /// One flag for all partitions that a consumer commits at one instant.
+  /// One flag for all partitions that a consumer commits at one instant; of several offsets of one
+  /// partition the last is in force.
   private func addCommits(of consumer: ConsumerID, to lane: inout DiagramLane) {
     let info = header.groups[header.consumers[consumer.index].group.index]
     let several = info.topics.count > 1 || header.topics[info.topics[0].index].partitions.count > 1
@@ -166,16 +171,24 @@ extension TraceContent {
     var index = 0
     while index < commits.count {
       let first = commits[index]
-      var text = ""
+      var stored: [(partition: PartitionID, low: Int64, last: Int64)] = []
       while index < commits.count, commits[index].time == first.time,
         commits[index].error == first.error
       {
-        if !text.isEmpty { text += "  " }
-        if several {
-          text += chipName(of: commits[index].partition, topics: info.topics.count) + ":"
+        let value = commits[index].offset.value
+        if let place = stored.firstIndex(where: { $0.partition == commits[index].partition }) {
+          stored[place].last = value
+        } else {
+          stored.append((commits[index].partition, value, value))
         }
-        text += "\(commits[index].offset.value)"
         index += 1
+      }
+      var text = ""
+      for commit in stored {
+        if !text.isEmpty { text += "  " }
+        if several { text += chipName(of: commit.partition, topics: info.topics.count) + ":" }
+        if first.error != nil, commit.low < commit.last { text += "\(commit.low)–" }
+        text += "\(commit.last)"
       }
       if first.error != nil { text += " refused" }
       lane.below.append(

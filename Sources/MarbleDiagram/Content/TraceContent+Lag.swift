@@ -9,8 +9,17 @@ extension TraceContent {
   func lagPanels() -> [DiagramPanel] {
     var panels = producerPanels()
     for group in header.groups.indices { panels.append(lagPanel(GroupID(group))) }
+    for panel in panels.indices {
+      // Marbles are a side matter here: lines and areas are what is to be seen.
+      for lane in panels[panel].lanes.indices { panels[panel].lanes[lane].marbleRows = 2 }
+    }
     return panels.filter { !$0.lanes.isEmpty }
   }
+
+  /// With more partitions than this, only those with the highest lag are shown.
+  private static let most = 8
+  /// How many are shown then.
+  private static let shownOfMany = 6
 
   /// What the lines mean.
   var lagLegend: [LegendEntry] {
@@ -36,6 +45,13 @@ extension TraceContent {
         parts.append(steps)
         lanes.append(offsetLane(named: name, steps))
       }
+    }
+    if lanes.count > Self.most, spec.lanes.isEmpty {
+      panel.summary = "the \(Self.shownOfMany) of \(lanes.count) partitions with the highest lag"
+      let peaks = parts.map { steps in onAxis(steps) { $0.time }.map { $0.lag }.max() ?? 0 }
+      let chosen = peaks.indices.sorted { (-peaks[$0], $0) < (-peaks[$1], $1) }
+        .prefix(Self.shownOfMany).sorted()
+      lanes = chosen.map { lanes[$0] }
     }
     if !parts.isEmpty { lanes.insert(totalLane(LagSteps.total(parts)), at: 0) }
     panel.lanes = lanes

@@ -73,6 +73,7 @@ extension TraceContent {
           time: control.time, text: "\(control.offset.value)", style: .offset, isOptional: true))
     }
     addAborts(in: partition, to: &lane, isHere)
+    addSegments(of: partition, to: &lane, isHere)
     addRetention(of: partition, to: &lane, isHere)
     addCompaction(of: partition, to: &lane, isHere)
   }
@@ -268,6 +269,9 @@ extension TraceContent {
       (GlyphMark.Kind.leader, "new leader"), (.cleaned, "the log is cleaned"),
     ] where lanes.contains(where: { $0.glyphs.contains { $0.kind == sign } }) {
       entries.append(LegendEntry(sign: sign, text: text))
+    }
+    if lanes.contains(where: { !$0.edges.isEmpty }) {
+      entries.append(LegendEntry(sign: .segment, text: "new segment"))
     }
     let hasTicks = lanes.contains { lane in
       lane.below.contains { if case .tick = $0.style { true } else { false } }

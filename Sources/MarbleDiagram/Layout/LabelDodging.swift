@@ -21,9 +21,13 @@ struct PlacedLabel {
 ///
 /// The rule: in order of time, each label takes the first row where it fits at its own place; it is
 /// moved sideways only to stay on the canvas. Optional labels that find no place in the first two
-/// rows are left out.
+/// rows are left out, and so are owners beyond the third: consumers' chips tell the same.
 enum LabelDodging {
-  private static let optionalRows = 2
+  /// How many rows labels of a kind may take, or nil where all are needed.
+  private static func rowLimit(_ mark: LabelMark) -> Int? {
+    if case .owner = mark.style { return 3 }
+    return mark.isOptional ? 2 : nil
+  }
 
   /// Places `labels`, in their order, between the canvas edges `left` and `right`, `gap` apart.
   static func place(
@@ -38,7 +42,7 @@ enum LabelDodging {
         row.allSatisfy { maxX + gap <= $0.minX || $0.maxX + gap <= minX }
       }
       let row = free ?? rows.count
-      if label.mark.isOptional, row >= optionalRows { continue }
+      if let limit = rowLimit(label.mark), row >= limit { continue }
       if row == rows.count { rows.append([]) }
       rows[row].append((minX, maxX))
       placed.append(PlacedLabel(minX: minX, width: label.width, row: row, mark: label.mark))

@@ -10,12 +10,14 @@ enum LabelPlacing {
       let rightOptional = right.element.isOptional
       return leftOptional == rightOptional ? left.offset < right.offset : rightOptional
     }
-    let labels = sorted.map { measure($0.element, in: frame) }
+    let joined = LabelJoining.joined(sorted.map { $0.element }, in: frame)
+    let labels = joined.map { measure($0, in: frame) }
     return LabelDodging.place(
       labels, left: frame.metrics.margin, right: frame.rightEdge, gap: frame.metrics.px(4))
   }
 
-  private static func measure(_ mark: LabelMark, in frame: DiagramFrame) -> DodgingLabel {
+  /// Where a label wants to stand, and how wide it is.
+  static func measure(_ mark: LabelMark, in frame: DiagramFrame) -> DodgingLabel {
     let metrics = frame.metrics
     let start = frame.intervalStart(mark.time)
     let x = frame.x(mark.time)

@@ -16,23 +16,25 @@ struct PlacedMarble {
 ///
 /// The rule: in order of time, each marble takes the lowest row where it fits at its exact instant;
 /// it never moves sideways. Rows above the line carry a thin leader down to the instant. A lane
-/// that would need more than `rowLimit` rows is drawn as counts instead.
+/// that would need more rows than it may have is drawn as counts instead.
 enum MarbleStacking {
-  /// How many rows a lane may have.
+  /// How many rows a lane may have, where nothing else is said.
   static let rowLimit = 4
 
-  /// Places `marbles`, or returns nil when they do not fit; `obstacles` keep row 0 clear.
+  /// Places `marbles` in up to `limit` rows, or returns nil when they do not fit; `obstacles` keep
+  /// row 0 clear.
   static func place(
-    _ marbles: [MarbleMark], obstacles: [(x: Double, halfWidth: Double)], in frame: DiagramFrame
+    _ marbles: [MarbleMark], obstacles: [(x: Double, halfWidth: Double)],
+    rows limit: Int = rowLimit, in frame: DiagramFrame
   ) -> [PlacedMarble]? {
-    var rows: [[(minX: Double, maxX: Double)]] = Array(repeating: [], count: rowLimit)
+    var rows: [[(minX: Double, maxX: Double)]] = Array(repeating: [], count: limit)
     rows[0] = obstacles.map { ($0.x - $0.halfWidth, $0.x + $0.halfWidth) }
     let pitch = rowPitch(of: marbles, frame.metrics)
     var placed: [PlacedMarble] = []
     placed.reserveCapacity(marbles.count)
     for mark in marbles {
       let x = frame.x(mark.time)
-      let halfWidth = halfWidth(of: mark, frame.metrics)
+      let halfWidth = halfWidth(of: mark, in: frame)
       let minX = x - halfWidth
       let maxX = x + halfWidth
       let gap = frame.metrics.px(1)
@@ -60,16 +62,21 @@ enum MarbleStacking {
   }
 
   /// Half the width of a marble with its outline and ring.
-  static func halfWidth(of mark: MarbleMark, _ metrics: DiagramMetrics) -> Double {
+  static func halfWidth(of mark: MarbleMark, in frame: DiagramFrame) -> Double {
+    let metrics = frame.metrics
     if mark.sign != nil { return metrics.radius + metrics.px(4) }
-    return bodyHalfWidth(of: mark.label, metrics) + metrics.outline / 2
+    return bodyHalfWidth(of: mark, in: frame) + metrics.outline / 2
       + (mark.ring == .again ? metrics.px(5) : 0)
   }
 
-  /// Half the width of the body: a circle, or a pill for labels that do not fit into one.
-  static func bodyHalfWidth(of label: String, _ metrics: DiagramMetrics) -> Double {
-    let text = TextMetrics.reservedWidth(of: label, size: metrics.letterSize, isBold: true)
-    return text <= 2 * metrics.radius - metrics.px(3)
-      ? metrics.radius : text / 2 + metrics.px(6)
+  /// Half the width of the body: a circle, or a pill for labels that do not fit into one; a diamond
+  /// is as wide as its label needs at the height of its letters.
+  static func bodyHalfWidth(of mark: MarbleMark, in frame: DiagramFrame) -> Double {
+    let metrics = frame.metrics
+    let text = TextMetrics.reservedWidth(of: mark.label, size: metrics.letterSize, isBold: true)
+    if text > 2 * metrics.radius - metrics.px(3) { return text / 2 + metrics.px(6) }
+    guard MarbleDrawing.round(of: mark.appearance, frame.theme) == 2 else { return metrics.radius }
+    let letterHeight = 0.36 * metrics.letterSize
+    return max(metrics.radius, text / 2 / (1 - letterHeight / metrics.radius))
   }
 }

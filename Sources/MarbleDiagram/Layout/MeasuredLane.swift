@@ -11,6 +11,10 @@ struct MeasuredLane {
   let aboveHeight: Double
   /// Height of the band rows of several groups.
   let bandHeight: Double
+  /// Top of the first of these bands.
+  let bandTop: Double
+  /// From the top of one of them to that of the next.
+  let bandPitch: Double
   /// Top of the stripe in which marbles lie.
   let stripeTop: Double
   /// The lane's line.
@@ -27,7 +31,8 @@ struct MeasuredLane {
     let sorted = lane.marbles.enumerated().sorted { left, right in
       (left.element.time, left.offset) < (right.element.time, right.offset)
     }
-    marbles = MarbleStacking.place(sorted.map { $0.element }, obstacles: obstacles, in: frame)
+    marbles = MarbleStacking.place(
+      sorted.map { $0.element }, obstacles: obstacles, rows: lane.marbleRows, in: frame)
     let isAggregated = marbles == nil
     above = LabelPlacing.place(lane.above, in: frame)
     var belowMarks = isAggregated ? lane.below.filter { !$0.isOptional } : lane.below
@@ -41,12 +46,19 @@ struct MeasuredLane {
     let belowRows = (below.map { $0.row + 1 }.max() ?? 0) + (isAggregated ? 1 : 0)
     let rise = marbles?.map { $0.rise }.max() ?? 0
     aboveHeight = Double(aboveRows) * metrics.aboveRow
-    bandHeight = Double(lane.bandRows) * metrics.px(24)
-    stripeTop = metrics.px(2) + aboveHeight + bandHeight + extra / 2
+    // Lanes that are nothing but a band are many, and have no marbles to keep apart from.
+    let edge = metrics.px(lane.isSlim ? 1 : 2)
+    bandPitch = metrics.px(lane.isSlim ? 22 : 24)
+    bandHeight = Double(lane.bandRows) * bandPitch
+    bandTop = edge + aboveHeight
+    stripeTop = bandTop + bandHeight + extra / 2
     let stripe = metrics.px(
       lane.plot != nil ? 76 : lane.isSlim ? 0 : isAggregated ? 56 : 38)
     stripeBottom = stripeTop + stripe + rise
     lineY = isAggregated ? stripeBottom - metrics.px(12) : stripeBottom - stripe / 2
-    height = stripeBottom + Double(belowRows) * metrics.belowRow + metrics.px(2) + extra / 2
+    height = stripeBottom + Double(belowRows) * metrics.belowRow + edge + extra / 2
   }
+
+  /// Height of a band: two pixels less than from one to the next.
+  func bandThickness(_ metrics: DiagramMetrics) -> Double { bandPitch - metrics.px(2) }
 }

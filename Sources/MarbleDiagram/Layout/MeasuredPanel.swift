@@ -40,8 +40,8 @@ struct MeasuredPanel {
     }
   }
 
-  /// How far the first lane may slide up beside the title: its first row of names or chips, when
-  /// nothing in that row meets the title or a word of the head; the room above its marbles
+  /// How far the first lane may slide up beside the title: its first row of names, chips or bands,
+  /// when nothing in that row meets the title or a word of the head; the room above its marbles
   /// otherwise, since the title stands over the lane names.
   private static func sharedHeight(
     of panel: DiagramPanel, _ first: MeasuredLane?, _ words: [PlacedSpanLabel],
@@ -49,18 +49,29 @@ struct MeasuredPanel {
   ) -> Double {
     let metrics = frame.metrics
     let title = TextMetrics.reservedWidth(of: panel.title, size: metrics.smallSize, isBold: true)
-    guard let first, !panel.title.isEmpty,
-      metrics.margin + metrics.px(20) + title <= frame.lineStart
-    else {
-      return 0
+    guard let first, !panel.title.isEmpty else { return 0 }
+    let titleEnd = metrics.margin + metrics.px(20) + title
+    if first.aboveHeight == 0 {
+      if titleEnd > frame.lineStart || !words.isEmpty { return 0 }
+      return metrics.px(first.bandHeight == 0 ? 6 : first.lane.isSlim ? 0 : 20)
     }
-    if first.aboveHeight == 0 { return words.isEmpty && first.bandHeight == 0 ? metrics.px(6) : 0 }
     let topRow = first.above.map { $0.row }.max()
+    let summary = summaryStart(of: panel, in: frame) ?? metrics.width
     let meets = first.above.contains { label in
       label.row == topRow
-        && words.contains { $0.minX < label.minX + label.width && label.minX < $0.minX + $0.width }
+        && (label.minX < titleEnd || label.minX + label.width > summary
+          || words.contains {
+            $0.minX < label.minX + label.width && label.minX < $0.minX + $0.width
+          })
     }
     return meets ? 0 : metrics.px(20)
+  }
+
+  /// Where the summary at the right of the head begins, with a gap; nil without one.
+  static func summaryStart(of panel: DiagramPanel, in frame: DiagramFrame) -> Double? {
+    if panel.summary.isEmpty { return nil }
+    let width = LabelPlacing.textWidth(panel.summary, isBold: false, frame.metrics)
+    return frame.axisEnd - width - frame.metrics.px(10)
   }
 
   /// Words stand left of their span, or right of it where the left is taken; where spans are
@@ -74,6 +85,9 @@ struct MeasuredPanel {
     var rows: [[(minX: Double, maxX: Double)]] = [
       [(metrics.margin, metrics.margin + metrics.px(24) + titleWidth)]
     ]
+    if let summary = summaryStart(of: panel, in: frame) {
+      rows[0].append((summary, metrics.width))
+    }
     var placed: [PlacedSpanLabel] = []
     // The spans themselves must stay free of the words of others.
     let spans = panel.spans.filter { $0.phase == .rebalance }.map {
@@ -84,9 +98,12 @@ struct MeasuredPanel {
       let start = frame.x(span.start)
       let end = frame.x(span.end)
       // Words of the phases around a rebalance stand inside them or not at all.
+      let left = start - metrics.px(6) - width
+      let right = end + metrics.px(6)
+      // Words over the names of the lanes are the last resort.
       let places =
         span.phase == .rebalance
-        ? [start - metrics.px(6) - width, end + metrics.px(6)]
+        ? left < frame.lineStart ? [right, left] : [left, right]
         : end - start >= width + metrics.px(8) ? [(start + end - width) / 2] : []
       for row in limit {
         while row >= rows.count { rows.append([]) }

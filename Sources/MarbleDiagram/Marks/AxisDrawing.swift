@@ -36,7 +36,11 @@ struct AxisDrawing {
       for unit in [3_600_000_000_000, 60_000_000_000] as [Int64] where length >= 3 * unit {
         return (AxisTicks.step(for: length / unit, limit: limit) * unit, { TimeText.text($0) })
       }
-      return (AxisTicks.step(for: length, limit: limit), { TimeText.text($0) })
+      let step = AxisTicks.step(for: length, limit: limit)
+      // One unit for all: 60 s and not 1 min between 50 s and 70 s.
+      let second: Int64 = 1_000_000_000
+      if step % second != 0 { return (step, { TimeText.text($0) }) }
+      return (step, { "\($0.nanoseconds / second) s" })
     }
   }
 

@@ -44,10 +44,21 @@ enum GlyphDrawing {
       return [
         .polygon([tip] + feet, Style(fill: theme.chipFill, stroke: color, strokeWidth: px(2.5)))
       ]
+    case .segment:
+      return [edge(at: center.x, from: center.y - px(13), to: center.y + px(13), in: frame)]
     case .tick: return [tick(at: center, frame)]
     case .commitMarker: return badge("C", theme.ink, at: center, in: frame, isDiamond: false)
     case .abortMarker: return badge("A", theme.danger, at: center, in: frame, isDiamond: true)
     }
+  }
+
+  /// The dotted edge between two segments of a log.
+  static func edge(
+    at x: Double, from top: Double, to bottom: Double, in frame: DiagramFrame
+  ) -> SceneNode {
+    let px = frame.metrics.px
+    return .line(
+      Point(x, top), Point(x, bottom), .line(frame.theme.line, px(2), dash: [px(2), px(4)]))
   }
 
   /// A tick, twelve pixels wide.

@@ -13,9 +13,8 @@ struct HeadDrawing {
     let titleWidth = TextMetrics.reservedWidth(
       of: panel.panel.title, size: metrics.smallSize, isBold: true)
     var taken = [(minX: 0.0, maxX: metrics.margin + metrics.px(24) + titleWidth)]
-    if !panel.panel.summary.isEmpty {
-      let width = LabelPlacing.textWidth(panel.panel.summary, isBold: false, metrics)
-      taken.append((frame.axisEnd - width - metrics.px(10), metrics.width))
+    if let start = MeasuredPanel.summaryStart(of: panel.panel, in: frame) {
+      taken.append((start, metrics.width))
       nodes.append(
         .text(
           TextRun(

@@ -3,7 +3,18 @@ import Drawing
 // What only logs have: stretches that are gone, and offsets that rise.
 extension LaneDrawing {
   func logNodes() -> [SceneNode] {
-    measured.lane.hatches.flatMap { hatch($0) } + measured.lane.boundaries.map { boundary($0) }
+    measured.lane.hatches.flatMap { hatch($0) } + measured.lane.edges.map { edge($0) }
+      + measured.lane.boundaries.map { boundary($0) }
+  }
+
+  /// An edge left of the first record of a segment, or half-way to the record before it.
+  private func edge(_ edge: SegmentEdge) -> SceneNode {
+    let x = frame.x(edge.time)
+    let clear = x - metrics.radius - metrics.px(7)
+    let middle = edge.before.map { (frame.x($0) + x) / 2 } ?? clear
+    return GlyphDrawing.edge(
+      at: max(clear, middle), from: top + measured.stripeTop, to: top + measured.stripeBottom,
+      in: frame)
   }
 
   /// A hatched stretch with an edge at its end: what lay there is deleted.

@@ -19,8 +19,9 @@ struct LaneDrawing {
           x: start, y: top + measured.stripeTop, width: frame.x(band.end) - start,
           height: measured.stripeBottom - measured.stripeTop)
       } else {
-        let y = top + metrics.px(2) + measured.aboveHeight + Double(band.row) * metrics.px(24)
-        box = Rect(x: start, y: y, width: frame.x(band.end) - start, height: metrics.px(22))
+        box = Rect(
+          x: start, y: bandY(band), width: frame.x(band.end) - start,
+          height: measured.bandThickness(metrics))
       }
       let isSlim = measured.lane.isSlim
       return .rect(
@@ -56,7 +57,7 @@ struct LaneDrawing {
 
   private func name() -> SceneNode {
     let middle = top + (measured.stripeTop + measured.stripeBottom) / 2
-    let bandMiddle = top + measured.aboveHeight + metrics.px(13)
+    let bandMiddle = top + measured.bandTop + measured.bandThickness(metrics) / 2
     let isSlim = measured.lane.isSlim
     let y = isSlim ? bandMiddle : measured.marbles == nil ? middle : lineY
     let size = isSlim ? metrics.smallSize : metrics.labelSize
@@ -82,12 +83,17 @@ struct LaneDrawing {
     placedBandNames().contains { $0.minX - metrics.px(2) <= x && x <= $0.maxX }
   }
 
+  /// Top of a band in a row of its own.
+  private func bandY(_ band: BandMark) -> Double {
+    top + measured.bandTop + Double(band.row) * measured.bandPitch
+  }
+
   private func bandNames() -> [SceneNode] {
     placedBandNames().map { band, start, _ in
-      let y = top + metrics.px(2) + measured.aboveHeight + Double(band.row) * metrics.px(24)
+      let middle = bandY(band) + measured.bandThickness(metrics) / 2
       return .text(
         TextRun(
-          band.name, at: Point(start, y + metrics.px(11) + 0.35 * metrics.smallSize),
+          band.name, at: Point(start, middle + 0.35 * metrics.smallSize),
           size: metrics.smallSize, isBold: true, color: frame.theme.owner(band.owner)))
     }
   }
@@ -96,16 +102,17 @@ struct LaneDrawing {
   private func gap(_ gap: LineMark) -> [SceneNode] {
     let start = frame.x(gap.start)
     let width = max(frame.x(gap.end) - start, metrics.px(6))
-    let y = top + metrics.px(3) + measured.aboveHeight
-    let box = Rect(x: start, y: y, width: width, height: metrics.px(20))
+    let y = top + measured.bandTop + metrics.px(1)
+    let height = measured.bandThickness(metrics) - metrics.px(2)
+    let box = Rect(x: start, y: y, width: width, height: height)
     let style = Style(
       fill: frame.theme.chipFill, stroke: frame.theme.danger, strokeWidth: metrics.px(2))
     var nodes: [SceneNode] = [.rect(box, radius: metrics.px(3), style)]
     if width > metrics.px(20) {
       nodes.append(
         .line(
-          Point(start + metrics.px(4), y + metrics.px(16)),
-          Point(start + metrics.px(16), y + metrics.px(4)),
+          Point(start + metrics.px(4), y + height - metrics.px(4)),
+          Point(start + height - metrics.px(4), y + metrics.px(4)),
           .line(frame.theme.danger, metrics.px(2))))
     }
     return nodes

@@ -90,7 +90,8 @@ struct LegendDrawing {
     let fill = MarbleDrawing.fill(of: item.entry.appearance, frame.theme)
     let style = Style(
       fill: fill.fill, stroke: frame.theme.line, strokeWidth: metrics.px(1.5))
-    return .circle(
-      center: Point(item.x + metrics.px(10), y + metrics.px(14)), radius: metrics.px(8), style)
+    return MarbleDrawing.swatch(
+      of: item.entry.appearance, at: Point(item.x + metrics.px(10), y + metrics.px(14)),
+      metrics.px(8), style, frame.theme)
   }
 }

@@ -40,7 +40,7 @@ enum MarbleDrawing {
       nodes.append(
         .circle(
           center: center,
-          radius: MarbleStacking.bodyHalfWidth(of: mark.label, metrics) + metrics.px(5),
+          radius: MarbleStacking.bodyHalfWidth(of: mark, in: frame) + metrics.px(5),
           .line(frame.theme.line, metrics.outline, dash: [metrics.px(4), metrics.px(3)])))
     case .lost:
       style = Style(
@@ -51,18 +51,18 @@ enum MarbleDrawing {
       style = Style(
         fill: frame.theme.chipFill, stroke: frame.theme.danger, strokeWidth: metrics.outline)
       ink = frame.theme.danger
-      nodes.append(strike(mark, at: center, frame.theme.danger, metrics))
+      nodes.append(strike(mark, at: center, frame.theme.danger, in: frame))
     case .aborted:
       style.fill = frame.theme.chipFill
       ink = frame.theme.ink
-      nodes.append(strike(mark, at: center, frame.theme.line, metrics))
+      nodes.append(strike(mark, at: center, frame.theme.line, in: frame))
     case .gone:
       style = Style(
         fill: frame.theme.chipFill, stroke: frame.theme.deadLine, strokeWidth: metrics.outline)
       style.dash = [metrics.px(2), metrics.px(3)]
       ink = frame.theme.mutedInk
     }
-    let body = shape(of: mark, at: center, style, metrics, frame.theme)
+    let body = shape(of: mark, at: center, style, in: frame)
     nodes.insert(body, at: mark.isStruck ? 0 : nodes.count)
     if !mark.label.isEmpty {
       nodes.append(
@@ -76,9 +76,10 @@ enum MarbleDrawing {
 
   /// A stroke through a marble that leaves its letter free.
   private static func strike(
-    _ mark: MarbleMark, at center: Point, _ color: Color, _ metrics: DiagramMetrics
+    _ mark: MarbleMark, at center: Point, _ color: Color, in frame: DiagramFrame
   ) -> SceneNode {
-    let width = MarbleStacking.bodyHalfWidth(of: mark.label, metrics)
+    let metrics = frame.metrics
+    let width = MarbleStacking.bodyHalfWidth(of: mark, in: frame)
     let height = metrics.radius
     func point(_ share: Double) -> Point {
       Point(center.x + width * share, center.y - height * share)
@@ -93,15 +94,22 @@ enum MarbleDrawing {
     return theme.fills[appearance % theme.fills.count]
   }
 
+  /// Which shape an appearance has: 0 for circles, then 1 for squares, then 2 for diamonds.
+  static func round(of appearance: Int?, _ theme: Theme) -> Int {
+    (appearance ?? 0) / theme.fills.count % 3
+  }
+
   /// Circles first, then squares, then diamonds; pills for long labels.
   private static func shape(
-    of mark: MarbleMark, at center: Point, _ style: Style, _ metrics: DiagramMetrics,
-    _ theme: Theme
+    of mark: MarbleMark, at center: Point, _ style: Style, in frame: DiagramFrame
   ) -> SceneNode {
-    let halfWidth = MarbleStacking.bodyHalfWidth(of: mark.label, metrics)
+    let metrics = frame.metrics
+    let text = TextMetrics.reservedWidth(of: mark.label, size: metrics.letterSize, isBold: true)
+    let isLong = text > 2 * metrics.radius - metrics.px(3)
+    let halfWidth = MarbleStacking.bodyHalfWidth(of: mark, in: frame)
     let radius = metrics.radius
-    let round = (mark.appearance ?? 0) / theme.fills.count % 3
-    if halfWidth > radius || round == 1 {
+    let round = round(of: mark.appearance, frame.theme)
+    if isLong || round == 1 {
       let half = halfWidth > radius ? halfWidth : radius - metrics.px(1)
       let box = Rect(
         x: center.x - half, y: center.y - radius + metrics.px(1), width: 2 * half,
@@ -110,13 +118,33 @@ enum MarbleDrawing {
     }
     if round == 2 {
       let r = radius + metrics.px(0.5)
-      return .polygon(
-        [
-          Point(center.x, center.y - r), Point(center.x + r, center.y),
-          Point(center.x, center.y + r), Point(center.x - r, center.y),
-        ], style)
+      return diamond(at: center, max(halfWidth, r), r, style)
     }
     return .circle(center: center, radius: radius, style)
+  }
+
+  private static func diamond(
+    at center: Point, _ halfWidth: Double, _ halfHeight: Double, _ style: Style
+  ) -> SceneNode {
+    .polygon(
+      [
+        Point(center.x, center.y - halfHeight), Point(center.x + halfWidth, center.y),
+        Point(center.x, center.y + halfHeight), Point(center.x - halfWidth, center.y),
+      ], style)
+  }
+
+  /// A small marble without a letter, for the legend.
+  static func swatch(
+    of appearance: Int?, at center: Point, _ half: Double, _ style: Style, _ theme: Theme
+  ) -> SceneNode {
+    switch round(of: appearance, theme) {
+    case 1:
+      .rect(
+        Rect(x: center.x - half, y: center.y - half, width: 2 * half, height: 2 * half),
+        radius: half / 4, style)
+    case 2: diamond(at: center, half * 1.2, half * 1.2, style)
+    default: .circle(center: center, radius: half, style)
+    }
   }
 
   /// A processing bar along the lane's line.
@@ -126,8 +154,10 @@ enum MarbleDrawing {
     let box = Rect(
       x: start, y: lineY - height / 2, width: frame.x(bar.end) - start, height: height)
     let radius = min(height / 2, box.width / 2)
-    let color =
-      bar.appearance == nil ? frame.theme.deadLine : fill(of: bar.appearance, frame.theme).fill
+    let fill = fill(of: bar.appearance, frame.theme).fill
+    // White marbles have an outline; a white bar on white paper would not be there.
+    let isHidden = fill == frame.theme.panel(.group).fill
+    let color = bar.appearance == nil || isHidden ? frame.theme.deadLine : fill
     return .rect(box, radius: radius, .tint(color, 0.4))
   }
 }

@@ -27,7 +27,7 @@ extension SequenceDrawing {
 
   /// Half the width of a marble with its outline.
   func halfWidth(_ marble: SequenceMarble) -> Double {
-    MarbleStacking.halfWidth(of: mark(marble), layout.frame.metrics)
+    MarbleStacking.halfWidth(of: mark(marble), in: layout.frame)
   }
 
   /// The marbles of a step: the first on its lifeline, the others behind it, away from the arrow,

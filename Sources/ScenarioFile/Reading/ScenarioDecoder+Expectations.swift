@@ -5,13 +5,14 @@ import YAMLSubset
 
 extension ScenarioDecoder {
   /// The words that make a claim, each with the words that may stand beside it.
-  private static let claims: [(key: String, beside: [String])] = [
-    ("order", ["per", "group"]), ("duplicates", ["group"]), ("lost", ["group"]),
-    ("rebalances", ["group"]), ("lag", ["group", "at"]), ("owner", ["of", "at", "group"]),
-    ("idle", ["at"]), ("lane", ["shows"]), ("aborted", []), ("compacted", []),
-    ("log-start", ["of", "at"]), ("last-stable-offset", ["of", "at"]),
-    ("wrong-outputs", ["group"]),
-  ]
+  private static let claims: [(key: String, beside: [String])] =
+    [
+      ("order", ["per", "stage", "group"]), ("duplicates", ["group"]), ("lost", ["group"]),
+      ("rebalances", ["group"]), ("lag", ["group", "at"]), ("owner", ["of", "at", "group"]),
+      ("idle", ["at", "group"]), ("lane", ["shows"]), ("aborted", []), ("compacted", []),
+      ("log-start", ["of", "at"]), ("last-stable-offset", ["of", "at"]),
+      ("wrong-outputs", ["group"]),
+    ] + Measure.allCases.filter { $0 != .idle }.map { ($0.rawValue, $0.details) }
 
   mutating func readExpectations(_ fields: Fields) {
     guard let node = fields["expect"] else { return }
@@ -53,22 +54,14 @@ extension ScenarioDecoder {
     case "rebalances": return countTest(fields["rebalances"]).map { .rebalances($0, group: group) }
     case "lag": return countTest(fields["lag"]).map { .lag($0, group: group, at: time) }
     case "owner": return readOwner(fields, group, time)
-    case "idle":
-      guard let node = fields["idle"], let name = text(node, "'idle'") else { return nil }
-      return consumer(named: name, node.span).map { .idle($0, at: time) }
+    case "idle": return readIdle(fields, group, time)
     case "lane": return readLaneClaim(fields)
-    default: return readLogClaim(kind.key, fields, group, time)
+    default:
+      guard let measure = Measure(rawValue: kind.key) else {
+        return readLogClaim(kind.key, fields, group, time)
+      }
+      return readMeasure(measure, fields, group)
     }
-  }
-
-  private mutating func readOrder(_ fields: Fields, _ group: GroupID?) -> Claim? {
-    guard let node = fields["order"], let word = text(node, "'order'") else { return nil }
-    guard word == "kept" || word == "broken" else {
-      failChoice(word, node.span, "'order'", ["kept", "broken"])
-      return nil
-    }
-    let scope = fields["per"] == nil ? .key : choice(fields["per"], "'per'", OrderScope.self)
-    return scope.map { .order(kept: word == "kept", scope: $0, group: group) }
   }
 
   private mutating func readOwner(
@@ -128,29 +121,6 @@ extension ScenarioDecoder {
     guard let name = text(node, "'group'") else { return nil }
     if let index = scenario.groups.firstIndex(where: { $0.name == name }) { return GroupID(index) }
     failDangling("group", name, node.span, scenario.groups.map { $0.name })
-    return nil
-  }
-
-  /// A count, or a comparison sign with a count.
-  mutating func countTest(_ node: YAMLNode?) -> CountTest? {
-    guard let node else { return nil }
-    if case .integer(let number) = node.scalar?.value { return CountTest(.equal, number) }
-    guard let scalar = node.scalar, scalar.value != .null else {
-      fail("wrong-type", node.span, "a count or a comparison is needed, not \(kind(of: node))")
-      return nil
-    }
-    let text = scalar.text.trimmed()
-    // Longer signs first, so that `<=` is not read as `<`.
-    let relations = CountTest.Relation.allCases.sorted {
-      $0.rawValue.utf8.count > $1.rawValue.utf8.count
-    }
-    for relation in relations where text.hasPrefix(relation.rawValue) {
-      let rest = String(text.dropFirst(relation.rawValue.count)).trimmed()
-      if let number = Int64(rest) { return CountTest(relation, number) }
-    }
-    fail(
-      "bad-comparison", node.span, "'\(scalar.text)' is neither a count nor a comparison",
-      help: "write a whole number, or '\"< 3\"', '\">= 1\"', '\"!= 0\"'")
     return nil
   }
 }

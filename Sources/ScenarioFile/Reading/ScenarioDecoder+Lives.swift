@@ -52,7 +52,8 @@ extension ScenarioDecoder {
         isRunning = true
       case .restart, .reconfigure: return
       case .crash, .stop, .pause, .slow, .isolate, .seek, .scale, .addPartitions,
-        .crashProducer, .startProducer:
+        .crashProducer, .startProducer, .crashBroker, .stopBroker, .startBroker, .restartBroker,
+        .pauseBroker, .disconnect, .failBatches:
         if !isRunning {
           fail("impossible", entry.span, "'\(consumer.name)' is not running at that time")
         }

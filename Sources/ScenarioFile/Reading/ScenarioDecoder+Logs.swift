@@ -5,31 +5,6 @@ import YAMLSubset
 
 // How logs grow old.
 extension ScenarioDecoder {
-  mutating func readBrokers(_ fields: Fields) {
-    let isKafka = scenario.clock.profile == .kafka
-    scenario.brokerConfig.retentionCheckInterval = isKafka ? .seconds(300) : scenario.clock.tick
-    scenario.brokerConfig.initialTaskDelay = isKafka ? .seconds(30) : scenario.clock.tick
-    scenario.brokerConfig.cleanerBackoff = isKafka ? .seconds(15) : scenario.clock.tick
-    scenario.brokerConfig.transactionSweep = isKafka ? .seconds(10) : .zero
-    guard let node = fields["brokers"],
-      let brokers = self.fields(of: node, FieldTables.brokers, of: "'brokers'"),
-      let configNode = brokers["config"],
-      let config = self.fields(of: configNode, FieldTables.brokerConfig, of: "'config' of brokers")
-    else { return }
-    if let value = interval("log.retention.check.interval.ms", config) {
-      scenario.brokerConfig.retentionCheckInterval = value
-    }
-    if let value = interval("log.initial.task.delay.ms", config) {
-      scenario.brokerConfig.initialTaskDelay = value
-    }
-    if let value = interval("log.cleaner.backoff.ms", config) {
-      scenario.brokerConfig.cleanerBackoff = value
-    }
-    if let value = interval("transaction.abort.timed.out.transaction.cleanup.interval.ms", config) {
-      scenario.brokerConfig.transactionSweep = value
-    }
-  }
-
   private mutating func interval(_ key: String, _ fields: Fields) -> SimulationDuration? {
     positiveDuration(fields[key], "'\(key)'", inMilliseconds: true)
   }

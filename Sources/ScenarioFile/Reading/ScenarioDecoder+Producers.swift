@@ -60,6 +60,7 @@ extension ScenarioDecoder {
       }
       if let size = bytes(config["batch.size"], "'batch.size'") { producer.batchSizeBytes = size }
     }
+    readDelivery(settings, &producer)
     scenario.producers.append(producer)
   }
 

@@ -27,6 +27,7 @@ extension ScenarioDecoder {
       (left.element.time, left.offset) < (right.element.time, right.offset)
     }.map { $0.element }
     settleStarts()
+    checkBrokerLives()
     checkLives()
   }
 
@@ -56,12 +57,15 @@ extension ScenarioDecoder {
       return []
     }
     checkDetails(of: action, fields)
+    if let entries = brokerActions(action, fields, at: time) { return entries }
     switch action.key.text {
     case "scale": return readScale(action, at: time)
     case "partitions": return readGrowth(action, at: time)
     case "deploy": return readDeploy(action, fields, at: time)
     case "restart": return readRestart(action, fields, at: time)
     case "seek": return readSeek(action, fields, at: time)
+    case "disconnect": return readDisconnect(action, fields, at: time)
+    case "fail": return readFail(action, fields, at: time)
     default:
       let producers = producerLives(of: action, at: time)
       return producers.isEmpty ? readConsumerAction(action, fields, at: time) : producers
@@ -80,7 +84,7 @@ extension ScenarioDecoder {
           ? "remove it" : "it has \(known.map { "'\($0)'" }.joinedWithOr())")
     }
     for key in known where fields[key] == nil && !FieldTables.optionalDetails.contains(key) {
-      if action.key.text == "isolate" { continue }
+      if ["isolate", "disconnect"].contains(action.key.text) { continue }
       fail(
         "missing-key", action.keySpan, "'\(action.key.text)' needs '\(key)'",
         help: "add '\(key): \(FieldTables.sample(of: key))'")

@@ -18,6 +18,12 @@ struct ScenarioDecoder {
   var countedPrefixes: [String?] = []
   /// The variants under `diagram: compare:`.
   var writtenVariants: [WrittenVariant] = []
+  /// What topics have unless they say otherwise.
+  var topicDefaults = TopicDefaults()
+  /// Replicas of each topic's partitions.
+  var factors: [Int] = []
+  /// Whether any producer's file says how it makes sure that records are stored.
+  var writesDelivery = false
   /// Consumers that run only once their group is scaled.
   var standbys: [String] = []
 
@@ -52,14 +58,24 @@ struct ScenarioDecoder {
             help: "remove it: the run would not follow it")
         }
       } else {
-        let near = NameSuggestion.nearest(to: key, among: table.map { $0.key })
         fail(
           "unknown-key", entry.keySpan, "unknown key '\(key)' of \(what)",
-          help: near.map { "did you mean '\($0)'?" }
-            ?? "known keys: \(Self.keys(of: table, limit: 30))")
+          help: Self.help(for: key, in: table))
       }
     }
     return Fields(span: node.span, entries: known)
+  }
+
+  /// What may have been meant by an unknown key.
+  private static func help(for key: String, in table: [FieldSpec]) -> String {
+    if let near = NameSuggestion.nearest(to: key, among: table.map { $0.key }) {
+      return "did you mean '\(near)'?"
+    }
+    // `latency` and `latency.billing.p99` both belong to `latency.p99` and its kin.
+    let head = String(key.prefix { $0 != "." }) + "."
+    let kin = table.filter { $0.isModelled && $0.key.hasPrefix(head) }
+    if !kin.isEmpty { return "known keys of that kind: \(keys(of: kin, limit: 30))" }
+    return "known keys: \(keys(of: table, limit: 60))"
   }
 
   private static func keys(of table: [FieldSpec], limit: Int) -> String {

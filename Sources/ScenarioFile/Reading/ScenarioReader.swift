@@ -77,6 +77,7 @@ extension ScenarioDecoder {
     readProducers(fields)
     readGroups(fields)
     readTimeline(fields)
+    placeReplicas()
     readExpectations(fields)
     if let node = fields["diagram"] { scenario.diagram = readDiagram(node) }
     if let node = fields["whatif"] { readWhatIf(node) }
@@ -119,6 +120,7 @@ extension ScenarioDecoder {
       let partitions = integer(topic?["partitions"], "'partitions'", low: 1, high: 10_000)
       var spec = TopicSpec(
         name: name, span: entry.keySpan, partitions: Int(partitions ?? 1))
+      readReplication(topic, &spec)
       if let node = topic?["config"] {
         spec.log = readTopicConfig(node, of: "topic '\(name)'")
       } else if scenario.clock.end.map({ $0.nanoseconds > Self.defaultRetention }) ?? false {

@@ -1,3 +1,5 @@
+package import KafkaModel
+
 /// One key of a scenario file: the reader, the JSON Schema and the reference all come from it.
 package struct FieldSpec: Sendable {
   /// The key as files spell it.
@@ -51,6 +53,8 @@ package indirect enum FieldType: Sendable {
   case choice([String])
   /// A count, or a comparison such as `"< 3"`.
   case countTest
+  /// A value with its unit, or a comparison with one such as `"< 5s"`.
+  case limit(MetricName.Unit)
   case mapping([FieldSpec])
   /// A mapping from free names to values of one type; null stands for all defaults.
   case named(FieldType)
@@ -75,11 +79,34 @@ package indirect enum FieldType: Sendable {
     case .marbles: "marble string"
     case .choice(let words): words.joinedWithOr()
     case .countTest: "whole number, or a comparison such as \"< 3\""
+    case .limit(let unit): "\(unit.words), or a comparison such as \"\(unit.sample)\""
     case .mapping: "mapping"
     case .named(let type): "name → \(type.words)"
     case .list(let type): "list of \(type.words)"
     case .either(let types): types.map { $0.words }.joinedWithOr()
     case .nothing: "nothing"
+    }
+  }
+}
+
+extension MetricName.Unit {
+  /// What is written as a value of the unit.
+  package var words: String {
+    switch self {
+    case .count: "whole number"
+    case .duration: "duration"
+    case .rate: "rate"
+    case .share: "percentage"
+    }
+  }
+
+  /// How a comparison can read.
+  package var sample: String {
+    switch self {
+    case .count: "< 3"
+    case .duration: "< 5s"
+    case .rate: "> 40/s"
+    case .share: "< 80%"
     }
   }
 }

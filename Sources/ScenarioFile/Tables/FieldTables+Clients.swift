@@ -191,26 +191,6 @@ extension FieldTables {
     FieldSpec("sigma", .decimal, "deviation of the logarithm; required"),
   ]
 
-  /// Settings of a producer.
-  package static let producerConfig: [FieldSpec] =
-    [
-      FieldSpec(
-        "linger.ms", .milliseconds, default: "0; kafka: 5 ms (KIP-1030)",
-        "how long a batch waits for more records"),
-      FieldSpec(
-        "batch.size", .bytes, default: "16384",
-        "bytes of a full batch, and how much goes to one partition without keys (KIP-794)"),
-      FieldSpec(
-        "metadata.max.age.ms", .milliseconds, default: "0; kafka: 5 min",
-        "how late new partitions are noticed"),
-      FieldSpec(
-        "transactional.id", .text, default: "the producer's name, where it has `transactions`",
-        "processes with the same id fence each other"),
-      FieldSpec(
-        "transaction.timeout.ms", .milliseconds, default: "60 s",
-        "how long a transaction may stay open before it is aborted"),
-    ] + KafkaProperties.otherProducer.map { FieldSpec(notModelled: $0) }
-
   /// Settings of a group and its consumers.
   package static let groupConfig: [FieldSpec] =
     [

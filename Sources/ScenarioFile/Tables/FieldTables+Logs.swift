@@ -1,9 +1,29 @@
 import KafkaModel
 
 extension FieldTables {
+  static let brokerCount = FieldType.integer(low: 1, high: ScenarioDecoder.brokerLimit)
+
+  static let brokerNames = FieldType.list(.text)
+
   /// The mapping under `brokers:`.
   package static let brokers: [FieldSpec] = [
-    FieldSpec("config", .mapping(brokerConfig), "settings by Kafka's property names")
+    FieldSpec("count", brokerCount, default: "1", "how many; they are broker-1, broker-2, …"),
+    FieldSpec(
+      "names", .either([brokerNames, .named(.either([.mapping(broker), .nothing]))]),
+      "which, or what is special about each"),
+    FieldSpec(
+      "latency", .duration, default: "0",
+      "one-way delay of every message between two brokers, on top of the profile's"),
+    FieldSpec("config", .mapping(brokerConfig), "settings by Kafka's property names"),
+  ]
+
+  /// One broker.
+  package static let broker: [FieldSpec] = [
+    FieldSpec(
+      "rack", .text, "`broker.rack`: replicas of a partition are spread over racks"),
+    FieldSpec(
+      "latency", .duration, default: "that of all",
+      "one-way delay of messages between it and other brokers"),
   ]
 
   /// Settings of the brokers.
@@ -20,10 +40,40 @@ extension FieldTables {
     FieldSpec(
       "transaction.abort.timed.out.transaction.cleanup.interval.ms", .milliseconds,
       default: "0: at once; kafka: 10 s", "time between two looks for transactions to abort"),
+    FieldSpec(
+      "default.replication.factor", brokerCount, default: "1", "for topics that do not say"),
+    FieldSpec(
+      "min.insync.replicas", brokerCount, default: "1", "for topics that do not say"),
+    FieldSpec(
+      "unclean.leader.election.enable", .boolean, default: "false", "for topics that do not say"),
+    FieldSpec(
+      "replica.lag.time.max.ms", .milliseconds, default: "30 s",
+      "how long a follower may be behind before it is out of sync; looked at each half of it"),
+    FieldSpec(
+      "replica.fetch.wait.max.ms", .milliseconds, default: "no limit; kafka: 500 ms",
+      "how long a leader holds the fetch of a follower that has everything"),
+    FieldSpec(
+      "broker.session.timeout.ms", .milliseconds, default: "9 s",
+      "how long a silent broker counts as alive"),
+    FieldSpec(
+      "broker.heartbeat.interval.ms", .milliseconds, default: "0; kafka: 2 s",
+      "how often a broker tells the controller that it is alive"),
+    FieldSpec(
+      "auto.leader.rebalance.enable", .boolean, default: "true",
+      "whether leadership goes back to the first replica of the list"),
+    FieldSpec(
+      "leader.imbalance.check.interval.seconds", .integer(low: 1, high: 1 << 31), default: "300",
+      "time between two looks for leaders to move back"),
   ]
 
   /// Settings of a topic.
   package static let topicConfig: [FieldSpec] = [
+    FieldSpec(
+      "min.insync.replicas", brokerCount, default: "1",
+      "replicas in sync that a write with `acks: all` needs, and that consumers wait for"),
+    FieldSpec(
+      "unclean.leader.election.enable", .boolean, default: "false",
+      "whether a replica out of sync may lead when no other can, which loses records"),
     FieldSpec(
       "cleanup.policy",
       .either([.choice(["delete", "compact", "compact,delete"]), .list(.text)]),

@@ -9,7 +9,9 @@ package enum FieldTables {
     FieldSpec("notes", .text, "speaker notes; not drawn"),
     FieldSpec("clock", .mapping(clock), "time: tick, end, profile"),
     FieldSpec("seed", .integer(low: 0, high: .max), default: "1", "seed of every random stream"),
-    FieldSpec("brokers", .mapping(brokers), "what the brokers have in common"),
+    FieldSpec(
+      "brokers", .either([brokerCount, brokerNames, .mapping(brokers)]), default: "1",
+      "how many, which, or what is special about them"),
     FieldSpec("topics", .named(.mapping(topic)), "topics by name"),
     FieldSpec("producers", .named(.mapping(producer)), "producers by name"),
     FieldSpec("groups", .named(.mapping(group)), "consumer groups by name"),
@@ -48,7 +50,9 @@ package enum FieldTables {
   package static let topic: [FieldSpec] = [
     FieldSpec(
       "partitions", .integer(low: 1, high: 10_000), default: "1", "number of partitions"),
-    FieldSpec(notModelled: "replication.factor"),
+    FieldSpec(
+      "replication.factor", brokerCount, default: "1, or `default.replication.factor`",
+      "brokers that hold each partition: a leader and its followers"),
     FieldSpec("config", .mapping(topicConfig), "settings by Kafka's property names"),
   ]
 
@@ -80,6 +84,17 @@ package enum FieldTables {
       FieldSpec(
         "seek", names, "the application calls `seek()`: it goes on at another offset (`to`)"),
       FieldSpec(
+        "kill-broker", names, "`crash` of a broker: it stores nothing, and is noticed late"),
+      FieldSpec(
+        "restart-broker", names,
+        "a broker starts again; one that runs shuts down first, for `gap`"),
+      FieldSpec(
+        "disconnect", .list(.text), "the brokers cannot reach each other `for` a while"),
+      FieldSpec(
+        "fail", .text,
+        "the next batches for a partition such as orders-0 are answered `with` an "
+          + "error, so many `times`"),
+      FieldSpec(
         "scale", .named(.integer(low: 0, high: 1000)),
         "group → how many of its consumers run from now on"),
       FieldSpec(
@@ -99,21 +114,28 @@ package enum FieldTables {
       FieldSpec(
         "to", .either([.integer(low: 0, high: .max), .choice(["beginning", "end"])]),
         "where a `seek` goes"),
-    ]
-    + ["autoscale", "fail", "kill-broker", "restart-broker", "send"].map {
-      FieldSpec(notModelled: $0)
-    }
+      FieldSpec(
+        "with", .choice(ScenarioDecoder.producibleErrors.map { $0.rawValue }),
+        default: "NOT_ENOUGH_REPLICAS",
+        "NOT_ENOUGH_REPLICAS: not stored; NOT_ENOUGH_REPLICAS_AFTER_APPEND: stored all the same; "
+          + "NETWORK_EXCEPTION: stored, and the answer is lost"),
+      FieldSpec("times", .integer(low: 1, high: 1_000_000), default: "1", "batches that `fail`"),
+    ] + ["autoscale", "send"].map { FieldSpec(notModelled: $0) }
 
   /// Keys of a timeline entry that say more about its action.
-  static let timelineDetails = ["at", "for", "by", "gap", "every", "config", "partition", "to"]
+  static let timelineDetails = [
+    "at", "for", "by", "gap", "every", "config", "partition", "to", "with", "times",
+  ]
 
   /// Details that have a default.
-  static let optionalDetails = ["gap", "every", "config"]
+  static let optionalDetails = ["gap", "every", "config", "with", "times"]
 
   /// The details that an action may have.
   static func details(of action: String) -> [String] {
     switch action {
-    case "pause", "isolate": ["for"]
+    case "pause", "isolate", "disconnect": ["for"]
+    case "restart-broker": ["gap"]
+    case "fail": ["with", "times"]
     case "slow": ["by", "for"]
     case "restart": ["gap", "config"]
     case "deploy": ["gap", "every", "config"]
@@ -131,38 +153,6 @@ package enum FieldTables {
     default: "10s"
     }
   }
-
-  /// One claim of `expect:`.
-  package static let expectation: [FieldSpec] = [
-    FieldSpec(
-      "order", .choice(["kept", "broken"]),
-      "whether records finish processing in the order they were stored in"),
-    FieldSpec(
-      "per", .choice(OrderScope.allCases.map { $0.rawValue }), default: "key",
-      "which records `order` compares"),
-    FieldSpec("duplicates", .countTest, "records that a group finished again"),
-    FieldSpec("lost", .countTest, "records committed past, but never finished"),
-    FieldSpec("rebalances", .countTest, "rebalances after a group's first generation"),
-    FieldSpec("lag", .countTest, "records between the log end and the committed offset"),
-    FieldSpec("owner", .text, "who owns the partition `of` at `at`; `none` for nobody"),
-    FieldSpec("of", .text, "partition of an `owner` claim and the like, such as `orders-2`"),
-    FieldSpec("idle", .text, "a consumer that is a member without partitions"),
-    FieldSpec("aborted", .countTest, "records stored in transactions that were aborted"),
-    FieldSpec("compacted", .countTest, "records that the cleaner removed"),
-    FieldSpec("log-start", .countTest, "first offset of the partition `of` that is still there"),
-    FieldSpec(
-      "last-stable-offset", .countTest,
-      "up to where `read_committed` consumers can read the partition `of`"),
-    FieldSpec(
-      "wrong-outputs", .countTest,
-      "finished records with more or fewer than one output that `read_committed` shows"),
-    FieldSpec("lane", .text, "a producer, a consumer, or a partition such as `orders-2`"),
-    FieldSpec("shows", .marbles, "the records of the lane, tick by tick"),
-    FieldSpec("at", .duration, default: "the end of the run", "the instant a claim is about"),
-    FieldSpec("group", .text, default: "all groups together", "the group a claim is about"),
-    FieldSpec(notModelled: "latency"),
-    FieldSpec(notModelled: "throughput"),
-  ]
 
   /// The mapping under `diagram:`.
   package static let diagram: [FieldSpec] = [

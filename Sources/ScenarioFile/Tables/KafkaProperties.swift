@@ -10,15 +10,12 @@ enum KafkaProperties {
   ]
 
   static let otherProducer = [
-    "acks", "bootstrap.servers", "buffer.memory", "client.dns.lookup", "client.id",
-    "compression.type", "connections.max.idle.ms", "delivery.timeout.ms", "enable.idempotence",
-    "interceptor.classes", "key.serializer", "max.block.ms",
-    "max.in.flight.requests.per.connection", "max.request.size",
-    "partitioner.adaptive.partitioning.enable", "partitioner.availability.timeout.ms",
-    "partitioner.class", "partitioner.ignore.keys", "receive.buffer.bytes",
-    "reconnect.backoff.max.ms", "reconnect.backoff.ms", "request.timeout.ms", "retries",
-    "retry.backoff.max.ms", "retry.backoff.ms", "send.buffer.bytes",
-    "value.serializer",
+    "bootstrap.servers", "buffer.memory", "client.dns.lookup", "client.id", "compression.type",
+    "connections.max.idle.ms", "interceptor.classes", "key.serializer", "max.block.ms",
+    "max.request.size", "partitioner.adaptive.partitioning.enable",
+    "partitioner.availability.timeout.ms", "partitioner.class", "partitioner.ignore.keys",
+    "receive.buffer.bytes", "reconnect.backoff.max.ms", "reconnect.backoff.ms",
+    "send.buffer.bytes", "value.serializer",
   ]
 
   static let otherConsumer = [

@@ -1,4 +1,5 @@
 import EventKernel
+import KafkaModel
 
 /// Numbers with units, read in exact decimal arithmetic.
 enum UnitScalar {
@@ -56,6 +57,30 @@ enum UnitScalar {
     let period = try duration("1" + unit, tick: tick)
     guard period > .zero else { throw .missingUnit }
     return (try number.times(1_000_000), period)
+  }
+
+  /// A percentage such as `80%` or `12.5 %`, in millionths of the whole.
+  static func share(_ text: String) throws(Failure) -> Int64 {
+    let (number, unit) = try split(text)
+    if unit.isEmpty { throw .missingUnit }
+    guard unit == "%" else { throw .unknownUnit(unit) }
+    return try number.times(10_000)
+  }
+
+  /// A limit in the unit of a metric; see `MetricName.Unit`.
+  static func limit(
+    _ text: String, _ unit: MetricName.Unit, tick: SimulationDuration
+  ) throws(Failure) -> Int64 {
+    switch unit {
+    case .count:
+      guard let count = Int64(text) else { throw .malformed }
+      return count
+    case .duration: return try duration(text, tick: tick).nanoseconds
+    case .rate:
+      let rate = try rate(text, tick: tick)
+      return Int64(Double(rate.microRecords) * 1e6 / Double(rate.period.nanoseconds))
+    case .share: return try share(text)
+    }
   }
 
   private static let sizeUnits: [(name: String, bytes: Int64)] = [

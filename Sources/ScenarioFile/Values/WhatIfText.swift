@@ -106,24 +106,10 @@ package enum WhatIfText {
   }
 
   private static func limit(parsing text: String, _ unit: MetricName.Unit) -> Int64? {
-    switch unit {
-    case .count: return Int64(text)
-    case .duration:
-      do throws(UnitScalar.Failure) {
-        return try UnitScalar.duration(text, tick: .seconds(1)).nanoseconds
-      } catch {
-        return nil
-      }
-    case .rate:
-      do throws(UnitScalar.Failure) {
-        let rate = try UnitScalar.rate(text, tick: .seconds(1))
-        return Int64(Double(rate.microRecords) * 1e6 / Double(rate.period.nanoseconds))
-      } catch {
-        return nil
-      }
-    case .share:
-      guard text.hasSuffix("%") else { return nil }
-      return Int64(String(trimmed(text.dropLast()))).map { $0 * 10_000 }
+    do throws(UnitScalar.Failure) {
+      return try UnitScalar.limit(text, unit, tick: .seconds(1))
+    } catch {
+      return nil
     }
   }
 

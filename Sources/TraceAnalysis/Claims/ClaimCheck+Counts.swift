@@ -2,30 +2,6 @@ import EventKernel
 import KafkaModel
 
 extension ClaimCheck {
-  func checkOrder(_ kept: Bool, _ scope: OrderScope, _ group: GroupID?) -> Finding? {
-    let violations = groups(group).flatMap {
-      OrderCheck.violations(of: $0, scope: scope, in: timeline)
-    }
-    if kept == violations.isEmpty { return nil }
-    if !kept {
-      return Finding(message: "claimed order broken per \(scope.rawValue), but it is kept")
-    }
-    let evidence = violations.prefix(6).map { violation in
-      let late = violation.late
-      let early = violation.early
-      return describe(late.kind, late.partition, late.offset)
-        + " finished at \(TimeText.text(late.end)) by \(name(late.consumer)), after "
-        + describe(early.kind, early.partition, early.offset)
-        + " at \(TimeText.text(early.end)) by \(name(early.consumer))"
-        + (late.isRepeat ? "; redelivery" : "")
-    }
-    return Finding(
-      message:
-        "claimed order kept per \(scope.rawValue), but \(violations.count) "
-        + (violations.count == 1 ? "record comes late" : "records come late"),
-      evidence: Array(evidence))
-  }
-
   func checkDuplicates(_ test: CountTest, _ group: GroupID?) -> Finding? {
     let repeats = groups(group).flatMap { group in
       header.groups[group.index].consumers.flatMap { consumer in
@@ -41,10 +17,15 @@ extension ClaimCheck {
 
   func checkLost(_ test: CountTest, _ group: GroupID?) -> Finding? {
     let losses = timeline.losses.filter { group == nil || $0.group == group }
-    let evidence = losses.map {
-      describe($0.kind, $0.partition, $0.offset)
-        + " was committed but never finished; \(name($0.consumer)) had it at "
-        + TimeText.text($0.time)
+    let evidence = losses.map { loss -> String in
+      let record = describe(loss.kind, loss.partition, loss.offset)
+      let when = TimeText.text(loss.time)
+      switch loss.cause {
+      case .deleted: return record + " was deleted by retention at \(when), before it was read"
+      case .committedPast:
+        let holder = loss.consumer.map { "; \(name($0)) had it at \(when)" } ?? ""
+        return record + " was committed but never finished" + holder
+      }
     }
     return compare(test, Int64(losses.count), "lost records", evidence: evidence)
   }

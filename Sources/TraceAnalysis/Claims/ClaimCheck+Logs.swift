@@ -38,6 +38,8 @@ extension ClaimCheck {
   private func stableEnd(of partition: PartitionID, at time: SimulationTime?) -> Int64 {
     var replay = TransactionReplay(header)
     var end: Int64 = 0
+    // With followers nobody reads beyond the high watermark.
+    var mark: Int64 = header.hasReplicas ? 0 : .max
     var open: [(record: RecordID, offset: Int64)] = []
     for event in trace.events {
       if let time, event.time > time { break }
@@ -52,10 +54,14 @@ extension ClaimCheck {
           if case .open = replay.standing(of: $0.record) { return false }
           return true
         }
+      case .highWatermarkAdvanced(partition, let offset): mark = offset.value
+      case .leaderElected(partition, _, _, let left, _):
+        end = left.value
+        open.removeAll { $0.offset >= end }
       default: break
       }
     }
-    return open.first?.offset ?? end
+    return min(mark, open.first?.offset ?? end)
   }
 }
 

@@ -37,17 +37,22 @@ struct Finding {
 struct ClaimCheck {
   let trace: Trace
   let timeline: RunTimeline
+  let metrics: RunMetrics
   var header: TraceHeader { timeline.header }
 
   init(_ trace: Trace) {
     self.trace = trace
     timeline = RunTimeline(trace)
+    var fold = MetricsFold(trace.header)
+    fold.add(trace.events)
+    metrics = fold.metrics()
   }
 
   /// What speaks against `claim`, or nil when it holds.
   func finding(against claim: Claim) -> Finding? {
     switch claim {
-    case .order(let kept, let scope, let group): checkOrder(kept, scope, group)
+    case .order(let kept, let scope, let stage, let group):
+      checkOrder(kept, scope, stage, group)
     case .duplicates(let test, let group): checkDuplicates(test, group)
     case .lost(let test, let group): checkLost(test, group)
     case .rebalances(let test, let group): checkRebalances(test, group)
@@ -57,6 +62,7 @@ struct ClaimCheck {
     case .idle(let consumer, let time): checkIdle(consumer, time)
     case .aborted, .compacted, .logStart, .lastStableOffset, .wrongOutputs:
       checkLog(claim)
+    case .measure(let measure): checkMeasure(measure)
     case .lane(let lane, let shows): checkLane(lane, shows)
     }
   }
@@ -71,10 +77,9 @@ struct ClaimCheck {
     _ test: CountTest, _ count: Int64, _ noun: String, evidence: [String]
   ) -> Finding? {
     if test.holds(for: count) { return nil }
-    let wanted =
-      test.relation == .equal ? "\(test.number)" : "\(test.relation.rawValue) \(test.number)"
     return Finding(
-      message: "claimed \(noun) \(wanted), but the run has \(count)",
+      message:
+        "claimed \(noun) \(test.words(of: "\(test.number)")), but the run has \(count)",
       evidence: Array(evidence.prefix(6)))
   }
 
@@ -88,4 +93,11 @@ struct ClaimCheck {
 
   /// A consumer's name.
   func name(_ consumer: ConsumerID) -> String { header.consumers[consumer.index].name }
+}
+
+extension CountTest {
+  /// The comparison with its limit in words.
+  func words(of limit: String) -> String {
+    relation == .equal ? limit : "\(relation.rawValue) \(limit)"
+  }
 }

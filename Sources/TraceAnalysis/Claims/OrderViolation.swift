@@ -15,9 +15,17 @@ package struct OrderViolation: Hashable, Sendable {
 /// Order is that of appends; what is compared is the end of processing. Finishing one and the same
 /// record twice is a repeat, not a disorder, but going back to an earlier record is one.
 package enum OrderCheck {
+  /// Which records are compared with each other.
+  package enum Scope: Sendable {
+    /// Records of one topic with the same key; a copy counts in the topic that it is in.
+    case key
+    /// All records of one topic.
+    case topic
+  }
+
   /// All violations of one group, in order of time.
   package static func violations(
-    of group: GroupID, scope: OrderScope, in timeline: RunTimeline
+    of group: GroupID, scope: Scope, in timeline: RunTimeline
   ) -> [OrderViolation] {
     let scopes = ScopeNumbers(scope, timeline)
     var sequences: [[Int]] = []
@@ -26,6 +34,8 @@ package enum OrderCheck {
       for append in appends {
         // Control records take offsets too.
         while byOffset.count < Int(append.offset.value) { byOffset.append(-1) }
+        // What a change of leaders cut off makes room for others.
+        byOffset.removeLast(byOffset.count - Int(append.offset.value))
         byOffset.append(append.sequence)
       }
       sequences.append(byOffset)
@@ -56,13 +66,13 @@ package enum OrderCheck {
   }
 }
 
-/// Numbers the scopes of a run: keys of a topic, partitions, or topics.
+/// Numbers the scopes of a run: keys of a topic, or topics.
 private struct ScopeNumbers {
-  private let scope: OrderScope
+  private let scope: OrderCheck.Scope
   private let header: TraceHeader
   private let keys: KeyNumbers
 
-  init(_ scope: OrderScope, _ timeline: RunTimeline) {
+  init(_ scope: OrderCheck.Scope, _ timeline: RunTimeline) {
     self.scope = scope
     header = timeline.header
     keys = KeyNumbers(header.recordKinds)
@@ -71,7 +81,6 @@ private struct ScopeNumbers {
   var count: Int {
     switch scope {
     case .key: max(keys.count, 1) * header.topics.count
-    case .partition: header.partitions.count
     case .topic: header.topics.count
     }
   }
@@ -80,7 +89,6 @@ private struct ScopeNumbers {
     let topic = header.partitions[work.partition.index].topic.index
     switch scope {
     case .key: return keys.of(work.kind).map { topic * max(keys.count, 1) + $0 }
-    case .partition: return work.partition.index
     case .topic: return topic
     }
   }

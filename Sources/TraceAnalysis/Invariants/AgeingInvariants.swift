@@ -7,6 +7,7 @@ enum AgeingInvariants {
     name: "log-start-moves-forward",
     statement: "retention deletes whole segments from the front; the log end stays"
   ) { trace in
+    guard trace.isClean else { return [] }
     var list = ViolationList("log-start-moves-forward")
     let count = trace.header.partitions.count
     var starts = [Int64](repeating: 0, count: count)
@@ -14,6 +15,9 @@ enum AgeingInvariants {
     var bases: [[Int64]] = Array(repeating: [0], count: count)
     for event in trace.events {
       if let (partition, offset) = event.fact.append { ends[partition.index] = offset.value + 1 }
+      if case .leaderElected(let partition, _, _, let end, _) = event.fact {
+        ends[partition.index] = end.value
+      }
       switch event.fact {
       case .segmentRolled(let partition, let base):
         list.expect(
@@ -39,6 +43,7 @@ enum AgeingInvariants {
       "the cleaner removes a record only if a newer one of its key is stored, or it is aborted, or "
       + "a tombstone; never from the active segment"
   ) { trace in
+    guard trace.isClean else { return [] }
     var list = ViolationList("the-newest-value-stays")
     let count = trace.header.partitions.count
     var replay = TransactionReplay(trace.header)
@@ -109,11 +114,11 @@ enum AgeingInvariants {
           event.time, "passes over \(first.value) at position \(position)")
       case .positionReset(_, let partition, let from, let to, let source):
         list.expect(
-          source == .committed || from.value < starts[partition.index]
+          source == .committed || source == .truncation || from.value < starts[partition.index]
             || from.value > replay.ends[partition.index], event.time,
           "offset \(from.value) is not gone")
         list.expect(
-          source == .committed
+          source == .committed || source == .truncation
             || to.value >= starts[partition.index] && to.value <= replay.ends[partition.index],
           event.time, "the reset leads outside of the log")
       default: break

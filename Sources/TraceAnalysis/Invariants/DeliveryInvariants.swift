@@ -21,18 +21,28 @@ enum DeliveryInvariants {
     name: "at-most-once",
     statement: "with commits before processing no record is started twice by a group"
   ) { trace in
+    // Offsets that an unclean election frees are read again.
+    guard trace.isClean else { return [] }
     var list = ViolationList("at-most-once")
     let partitions = trace.header.partitions.count
     var started: [[Bool]] = Array(
       repeating: [], count: trace.header.groups.count * max(partitions, 1))
     var failed: [(Int, Int, Int64)] = []
+    var sought: Set<[Int]> = []
     for event in trace.events {
       if case .offsetExpired(let group, let partition) = event.fact {
         started[group.index * partitions + partition.index] = []
       }
       if case .positionSought(let consumer, let partition, _, _) = event.fact {
         let group = trace.header.consumers[consumer.index].group.index
-        started[group * partitions + partition.index] = []
+        sought.insert([group, partition.index])
+      }
+      // What was in hand at the seek is begun before what the seek led to is polled.
+      if case .recordsPolled(let consumer, let partition, _, _) = event.fact {
+        let group = trace.header.consumers[consumer.index].group.index
+        if sought.contains([group, partition.index]) {
+          started[group * partitions + partition.index] = []
+        }
       }
       if case .processingFailed(let consumer, _, let partition, let offset, _) = event.fact {
         let group = trace.header.consumers[consumer.index].group.index
@@ -60,9 +70,10 @@ enum DeliveryInvariants {
       "with commits after processing, and earliest, a group at rest with members has finished all"
   ) { trace in
     var list = ViolationList("at-least-once")
-    guard case .runEnded(.quiet) = trace.events.last?.fact else { return [] }
+    guard case .runEnded(.quiet) = trace.events.last?.fact, trace.isClean else { return [] }
     let partitions = trace.header.partitions.count
     var ends = [Int](repeating: 0, count: partitions)
+    var isServed = [Bool](repeating: true, count: partitions)
     var finished: [[Bool]] = Array(
       repeating: [], count: trace.header.groups.count * max(partitions, 1))
     var lives = [Bool](repeating: false, count: trace.header.consumers.count)
@@ -75,7 +86,12 @@ enum DeliveryInvariants {
       switch event.fact {
       case .recordAppended(_, let partition, let offset),
         .markerAppended(_, let partition, let offset, _):
-        ends[partition.index] = Int(offset.value) + 1
+        // With followers only what they have can be read.
+        if !trace.header.hasReplicas { ends[partition.index] = Int(offset.value) + 1 }
+      case .leaderLost(let partition): isServed[partition.index] = false
+      case .leaderElected(let partition, _, _, _, _): isServed[partition.index] = true
+      case .highWatermarkAdvanced(let partition, let offset):
+        ends[partition.index] = Int(offset.value)
       case .offsetsPassedOver(let consumer, let partition, let first, let end),
         .positionReset(let consumer, let partition, let first, let end, _):
         // What is not shown, or gone, need not be finished.
@@ -120,8 +136,9 @@ enum DeliveryInvariants {
       for topic in group.topics {
         let info = trace.header.topics[topic.index]
         for partition in info.partitions
-        where known[index * partitions + partition]
-          || trace.header.partitions[partition].number < info.initial
+        where isServed[partition]
+          && (known[index * partitions + partition]
+            || trace.header.partitions[partition].number < info.initial)
         {
           let done = finished[index * partitions + partition]
           list.expect(

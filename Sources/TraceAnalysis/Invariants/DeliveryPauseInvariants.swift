@@ -38,6 +38,8 @@ private struct IdleReplay {
   /// Whether it stood still, was cut off or late in this life, so that an answer may be late.
   private var isHindered: [Bool]
   private let isObserved: [Bool]
+  /// Whether brokers have failed.
+  private var hasTrouble = false
   /// Consumers and partitions that changed since the last look.
   private var suspects: [Int] = []
 
@@ -61,10 +63,12 @@ private struct IdleReplay {
   mutating func unread() -> [(consumer: Int, partition: Int)] {
     defer { suspects = [] }
     return suspects.compactMap { consumer in
-      guard isObserved[consumer], !isBusy[consumer], !isHindered[consumer] else { return nil }
+      guard isObserved[consumer], !hasTrouble, !isBusy[consumer], !isHindered[consumer] else {
+        return nil
+      }
       let waiting = owned[consumer].first { partition in
         offsets.position(of: ConsumerID(consumer), in: PartitionID(partition))
-          < offsets.ends[partition]
+          < offsets.readable[partition]
       }
       return waiting.map { (consumer, $0) }
     }
@@ -87,6 +91,9 @@ private struct IdleReplay {
     case .consumerPaused(let consumer), .consumerIsolated(let consumer),
       .pollTimeoutExceeded(let consumer):
       isHindered[consumer.index] = true
+    case .brokerCrashed, .brokerStopped, .brokerPaused:
+      // A partition without a leader is read by nobody.
+      hasTrouble = true
     case .consumerStarted(let consumer):
       isBusy[consumer.index] = false
       isHindered[consumer.index] = false

@@ -10,85 +10,15 @@ enum LogInvariants {
     var list = ViolationList("offsets-are-dense")
     var ends = [Int64](repeating: 0, count: trace.header.partitions.count)
     for event in trace.events {
+      // A new leader's log ends where it ends, and goes on from there.
+      if case .leaderElected(let partition, _, _, let end, _) = event.fact {
+        ends[partition.index] = end.value
+      }
       guard let (partition, offset) = event.fact.append else { continue }
       list.expect(
         offset.value == ends[partition.index], event.time,
         "offset \(offset.value) follows log end \(ends[partition.index])")
       ends[partition.index] = offset.value + 1
-    }
-    return list.found
-  }
-
-  static let conservation = Invariant(
-    name: "records-are-conserved",
-    statement: "every record is appended at most once, and exactly once in a run that comes to rest"
-  ) { trace in
-    var list = ViolationList("records-are-conserved")
-    var appends: [Int] = []
-    var isQuiet = false
-    var failed: [Bool] = []
-    var senders: [Int?] = []
-    var crashed = [Bool](repeating: false, count: trace.header.producers.count)
-    for event in trace.events {
-      switch event.fact {
-      case .recordSent(let record, let producer, _):
-        list.expect(record.number == appends.count, event.time, "record numbers have a gap")
-        appends.append(0)
-        failed.append(false)
-        senders.append(producer.index)
-      case .recordForwarded(let record, _, let consumer, _, _):
-        list.expect(record.number == appends.count, event.time, "record numbers have a gap")
-        appends.append(0)
-        // Outputs of a consumer whose transactions may be ended by others can be refused.
-        failed.append(trace.header.group(of: consumer).commit == .transaction)
-        senders.append(nil)
-      case .sendFailed(let record, _, _) where record.number < failed.count:
-        failed[record.number] = true
-      case .producerCrashed(let producer): crashed[producer.index] = true
-      case .recordAppended(let record, _, _):
-        guard record.number < appends.count else {
-          list.expect(false, event.time, "record \(record.number) was never sent")
-          continue
-        }
-        appends[record.number] += 1
-        list.expect(
-          appends[record.number] == 1, event.time, "record \(record.number) is appended twice")
-      case .runEnded(let reason): isQuiet = reason == .quiet
-      default: break
-      }
-    }
-    if isQuiet {
-      for (number, count) in appends.enumerated() where count == 0 && !failed[number] {
-        list.expect(
-          senders[number].map { crashed[$0] } ?? false, trace.end,
-          "record \(number) was sent but never appended")
-      }
-    }
-    return list.found
-  }
-
-  static let sendOrder = Invariant(
-    name: "send-order-is-kept",
-    statement: "records of one producer reach a partition in the order of send()"
-  ) { trace in
-    var list = ViolationList("send-order-is-kept")
-    // Copies that consumers send belong to no producer.
-    var senders: [Int?] = []
-    let partitions = trace.header.partitions.count
-    var last = [Int](repeating: -1, count: partitions * max(trace.header.producers.count, 1))
-    for event in trace.events {
-      switch event.fact {
-      case .recordSent(_, let producer, _): senders.append(producer.index)
-      case .recordForwarded: senders.append(nil)
-      case .recordAppended(let record, let partition, _) where record.number < senders.count:
-        guard let sender = senders[record.number] else { continue }
-        let slot = sender * partitions + partition.index
-        list.expect(
-          last[slot] < record.number, event.time,
-          "record \(record.number) comes after \(last[slot])")
-        last[slot] = record.number
-      default: break
-      }
     }
     return list.found
   }

@@ -5,6 +5,9 @@ struct OffsetReplay {
   private let partitions: Int
   /// Log end by partition.
   private(set) var ends: [Int64]
+  /// Up to where consumers can read, by partition.
+  private(set) var readable: [Int64]
+  private let hasReplicas: Bool
   private var positions: [Int64]
   /// The furthest each consumer has been since it got the partition; seeking back keeps it.
   private var furthest: [Int64]
@@ -12,6 +15,8 @@ struct OffsetReplay {
   init(_ header: TraceHeader) {
     partitions = header.partitions.count
     ends = Array(repeating: 0, count: partitions)
+    readable = ends
+    hasReplicas = header.hasReplicas
     positions = Array(repeating: -1, count: partitions * header.consumers.count)
     furthest = positions
   }
@@ -37,6 +42,10 @@ struct OffsetReplay {
     case .recordAppended(_, let partition, let offset),
       .markerAppended(_, let partition, let offset, _):
       ends[partition.index] = offset.value + 1
+      if !hasReplicas { readable[partition.index] = offset.value + 1 }
+    case .highWatermarkAdvanced(let partition, let offset):
+      readable[partition.index] = offset.value
+    case .leaderElected(let partition, _, _, let end, _): ends[partition.index] = end.value
     case .partitionAssigned(let consumer, let partition, let position, _):
       furthest[consumer.index * partitions + partition.index] = -1
       move(consumer, partition, to: position)

@@ -5,7 +5,7 @@ import KafkaModel
 enum LogStory {
   /// Events in the order of their kinds; the caller sorts them by time.
   static func tell(
-    _ logs: LogTimeline, _ timeline: RunTimeline, _ tell: (SimulationTime, String) -> Void
+    _ logs: LogTimeline, _ timeline: RunTimeline, _ tell: (SimulationTime, String, String) -> Void
   ) {
     let header = timeline.header
     tellBrokers(logs, header, tell)
@@ -18,9 +18,10 @@ enum LogStory {
           tell(
             leadership.start,
             "\(header.brokers[leader.index]) leads \(name) from \(when), epoch "
-              + "\(leadership.epoch), by \(article) \(kind.rawValue) election.")
+              + "\(leadership.epoch), by \(article) \(kind.rawValue) election.",
+            LogRules.election(kind))
         } else if leadership.leader == nil {
-          tell(leadership.start, "Nobody leads \(name) from \(when).")
+          tell(leadership.start, "Nobody leads \(name) from \(when).", LogRules.noLeader)
         }
       }
       for change in logs.inSyncChanges[partition] {
@@ -28,7 +29,7 @@ enum LogStory {
         tell(
           change.time,
           "In sync for \(name) from \(TimeText.text(change.time)): "
-            + "\(names.joined(separator: ", ")).")
+            + "\(names.joined(separator: ", ")).", LogRules.inSync)
       }
       tellLog(PartitionID(partition), name, logs, timeline, tell)
     }
@@ -36,20 +37,22 @@ enum LogStory {
   }
 
   private static func tellBrokers(
-    _ logs: LogTimeline, _ header: TraceHeader, _ tell: (SimulationTime, String) -> Void
+    _ logs: LogTimeline, _ header: TraceHeader, _ tell: (SimulationTime, String, String) -> Void
   ) {
     for (broker, troubles) in logs.brokerTroubles.enumerated() {
       let name = header.brokers[broker]
       for trouble in troubles {
         let span = "from \(TimeText.text(trouble.start)) to \(TimeText.text(trouble.end))"
         switch trouble.kind {
-        case .crashed: tell(trouble.start, "\(name) crashes and is down \(span).")
-        case .stopped: tell(trouble.start, "\(name) is shut down \(span).")
-        case .paused: tell(trouble.start, "\(name) stands still \(span).")
+        case .crashed:
+          tell(trouble.start, "\(name) crashes and is down \(span).", LogRules.brokerCrash)
+        case .stopped: tell(trouble.start, "\(name) is shut down \(span).", LogRules.shutdown)
+        case .paused: tell(trouble.start, "\(name) stands still \(span).", LogRules.brokerCrash)
         case .cutOff(let other):
           if other.index > broker {
             tell(
-              trouble.start, "\(name) and \(header.brokers[other.index]) are cut off \(span).")
+              trouble.start, "\(name) and \(header.brokers[other.index]) are cut off \(span).",
+              LogRules.cutOff)
           }
         }
       }
@@ -58,7 +61,7 @@ enum LogStory {
 
   private static func tellLog(
     _ partition: PartitionID, _ name: String, _ logs: LogTimeline, _ timeline: RunTimeline,
-    _ tell: (SimulationTime, String) -> Void
+    _ tell: (SimulationTime, String, String) -> Void
   ) {
     func label(_ kind: RecordKindID) -> String { timeline.header.recordKinds[kind.index].label }
     for copy in logs.copies[partition.index] {
@@ -67,32 +70,34 @@ enum LogStory {
       tell(
         time,
         "\(broker) truncates record \(label(copy.kind)), \(name) offset \(copy.offset.value), "
-          + "at \(TimeText.text(time)).")
+          + "at \(TimeText.text(time)).", LogRules.truncation)
     }
     for control in logs.controls[partition.index] {
+      let article = control.outcome == .abort ? "An" : "A"
       tell(
         control.time,
-        "A \(control.outcome.rawValue) marker takes \(name) offset \(control.offset.value) at "
-          + "\(TimeText.text(control.time)).")
+        "\(article) \(control.outcome.rawValue) marker takes \(name) offset "
+          + "\(control.offset.value) at \(TimeText.text(control.time)).", LogRules.marker)
     }
     for move in logs.startMoves[partition.index] {
       let cause = move.reason == .time ? "retention.ms" : "retention.bytes"
       tell(
         move.time,
         "\(name) loses everything below offset \(move.start.value) at "
-          + "\(TimeText.text(move.time)), by \(cause).")
+          + "\(TimeText.text(move.time)), by \(cause).",
+        move.reason == .time ? LogRules.retentionByTime : LogRules.retentionBySize)
     }
     for compaction in logs.compactions[partition.index] {
       let kind = timeline.kinds[compaction.record.number]
       tell(
         compaction.time,
         "Record \(label(kind)), \(name) offset \(compaction.offset.value), is compacted away at "
-          + "\(TimeText.text(compaction.time)).")
+          + "\(TimeText.text(compaction.time)).", LogRules.compaction)
     }
   }
 
   private static func tellClients(
-    _ logs: LogTimeline, _ timeline: RunTimeline, _ tell: (SimulationTime, String) -> Void
+    _ logs: LogTimeline, _ timeline: RunTimeline, _ tell: (SimulationTime, String, String) -> Void
   ) {
     let header = timeline.header
     for (producer, marks) in logs.sendMarks.enumerated() {
@@ -103,19 +108,25 @@ enum LogStory {
         switch mark.outcome {
         case .acknowledged: break
         case .retried(let attempt):
-          tell(mark.time, "\(name) sends record \(label) again at \(when), attempt \(attempt).")
+          tell(
+            mark.time, "\(name) sends record \(label) again at \(when), attempt \(attempt).",
+            LogRules.retry)
         case .refused(let error):
-          tell(mark.time, "Record \(label) is refused at \(when): \(error.rawValue).")
+          tell(
+            mark.time, "Record \(label) is refused at \(when): \(error.rawValue).",
+            LogRules.refusal(error))
         case .failed(let error):
-          tell(mark.time, "\(name) gives record \(label) up at \(when): \(error.rawValue).")
+          tell(
+            mark.time, "\(name) gives record \(label) up at \(when): \(error.rawValue).",
+            LogRules.refusal(error))
         }
       }
       tellTransactions(logs.producerTransactions[producer], name, tell)
       for time in logs.producerFencings[producer] {
-        tell(time, "\(name) is fenced at \(TimeText.text(time)).")
+        tell(time, "\(name) is fenced at \(TimeText.text(time)).", LogRules.fencing)
       }
       for down in logs.producerDowntimes[producer] {
-        tell(down.start, "\(name) crashes at \(TimeText.text(down.start)).")
+        tell(down.start, "\(name) crashes at \(TimeText.text(down.start)).", LogRules.producerCrash)
       }
     }
     for (consumer, spans) in logs.consumerTransactions.enumerated() {
@@ -125,16 +136,18 @@ enum LogStory {
           reset.time,
           "\(header.consumers[consumer].name) finds \(timeline.name(of: reset.partition)) offset "
             + "\(reset.from.value) gone at \(TimeText.text(reset.time)) and goes on at "
-            + "\(reset.to.value).")
+            + "\(reset.to.value).", LogRules.reset)
       }
       for time in logs.consumerFencings[consumer] {
-        tell(time, "\(header.consumers[consumer].name) is fenced at \(TimeText.text(time)).")
+        tell(
+          time, "\(header.consumers[consumer].name) is fenced at \(TimeText.text(time)).",
+          LogRules.fencing)
       }
     }
   }
 
   private static func tellTransactions(
-    _ spans: [TransactionSpan], _ name: String, _ tell: (SimulationTime, String) -> Void
+    _ spans: [TransactionSpan], _ name: String, _ tell: (SimulationTime, String, String) -> Void
   ) {
     for span in spans {
       let ending =
@@ -145,7 +158,8 @@ enum LogStory {
         }
       tell(
         span.start,
-        "A transaction of \(name) begins at \(TimeText.text(span.start)) and \(ending).")
+        "A transaction of \(name) begins at \(TimeText.text(span.start)) and \(ending).",
+        LogRules.transaction(span.outcome))
     }
   }
 }

@@ -22,6 +22,8 @@ package struct LogTimeline: Sendable {
   package internal(set) var compactions: [[CompactionMark]]
   /// Moves of the start of the log, by partition.
   package internal(set) var startMoves: [[StartMove]]
+  /// Beginnings of segments after the first, by partition.
+  package internal(set) var segments: [[LogBoundary]]
   /// Ends of the cleaner's rounds, by partition.
   package internal(set) var cleanings: [[LogBoundary]]
   /// Times during which a broker was not as usual, by broker.
@@ -66,6 +68,7 @@ package struct LogTimeline: Sendable {
     controls = Array(repeating: [], count: partitions)
     compactions = Array(repeating: [], count: partitions)
     startMoves = Array(repeating: [], count: partitions)
+    segments = Array(repeating: [], count: partitions)
     cleanings = Array(repeating: [], count: partitions)
     brokerTroubles = Array(repeating: [], count: header.brokers.count)
     sendMarks = Array(repeating: [], count: producers)

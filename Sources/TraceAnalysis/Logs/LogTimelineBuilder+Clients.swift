@@ -77,6 +77,8 @@ extension LogTimelineBuilder {
     case .logStartMoved(let partition, let start, let reason):
       timeline.startMoves[partition.index].append(
         StartMove(time: time, start: start, reason: reason))
+    case .segmentRolled(let partition, let base):
+      timeline.segments[partition.index].append(LogBoundary(time: time, offset: base))
     case .logCleaned(let partition, let end):
       timeline.cleanings[partition.index].append(LogBoundary(time: time, offset: end))
     case .positionReset(let consumer, let partition, let from, let to, let source):

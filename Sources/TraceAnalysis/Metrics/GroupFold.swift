@@ -14,6 +14,8 @@ struct GroupFold: ~Copyable, Sendable {
   private var now = SimulationTime.zero
   /// By dense partition index.
   private var progress = UniqueArray<PartitionFold>()
+  /// The record that failed last, by consumer: partition and offset.
+  private var failed: [(partition: Int, offset: Int64)?]
   /// Records that were committed past and not finished, among those that were forgotten.
   private var forgottenLost: Int64 = 0
   private var latest: UniqueArray<Int32>
@@ -25,7 +27,6 @@ struct GroupFold: ~Copyable, Sendable {
   private var generations = 0
   /// Whether a rebalance is open, and whether it has been counted.
   private var openRebalance: (isOpen: Bool, isCounted: Bool) = (false, false)
-  private var unownedTime: Int64 = 0
   private var workers = UniqueArray<ConsumerFold>()
 
   init(_ group: GroupID, _ header: TraceHeader, keyCount: Int) {
@@ -35,6 +36,7 @@ struct GroupFold: ~Copyable, Sendable {
     firstConsumer = info.consumers.lowerBound
     let count = header.partitions.count
     for _ in 0..<count { progress.append(PartitionFold()) }
+    failed = Array(repeating: nil, count: info.consumers.count)
     latest = UniqueArray(repeating: -1, count: keyCount * max(header.topics.count, 1))
     for _ in info.consumers { workers.append(ConsumerFold(slots: info.workers?.count ?? 1)) }
   }
@@ -64,7 +66,7 @@ struct GroupFold: ~Copyable, Sendable {
     histogram.add(latency)
     lastFinish = time
     let place = Int(offset)
-    if !progress[partition.index].finished.mark(place) { repeated += 1 }
+    if progress[partition.index].fates.raise(place, to: .finished) == .finished { repeated += 1 }
     if key < 0 { return }
     let scope = topic * keyCount + key
     if sequence < latest[scope] { disorders += 1 } else { latest[scope] = sequence }
@@ -86,21 +88,20 @@ struct GroupFold: ~Copyable, Sendable {
   mutating func apply(_ event: TraceEvent) {
     let time = event.time
     switch event.fact {
-    case .processingFailed(let consumer, _, _, _, _), .processingAbandoned(let consumer, _, _, _):
+    case .processingFailed(let consumer, _, let partition, let offset, _):
+      workers[consumer.index - firstConsumer].endWork(at: time)
+      failed[consumer.index - firstConsumer] = (partition.index, offset.value)
+    case .processingAbandoned(let consumer, _, _, _):
       workers[consumer.index - firstConsumer].endWork(at: time)
     case .consumerStarted(let consumer): workers[consumer.index - firstConsumer].begin(at: time)
     case .consumerStopped(let consumer), .consumerCrashed(let consumer):
       workers[consumer.index - firstConsumer].end(at: time)
     case .partitionAssigned(let consumer, let partition, let position, _):
-      if progress[partition.index].firstPosition < 0 {
-        progress[partition.index].firstPosition = position.value
-        if progress[partition.index].committed < 0 { move(partition.index, to: position.value) }
-      }
-      progress[partition.index].owner = consumer.index
+      let isFirst = progress[partition.index].firstPosition < 0
+      progress[partition.index].begin(with: consumer, from: position.value, at: time)
       workers[consumer.index - firstConsumer].owned += 1
-      if let since = progress[partition.index].unownedSince {
-        unownedTime += (time - since).nanoseconds
-        progress[partition.index].unownedSince = nil
+      if isFirst, progress[partition.index].committed < 0 {
+        move(partition.index, to: position.value)
       }
     case .partitionRevoked(let consumer, let partition, _):
       workers[consumer.index - firstConsumer].owned -= 1
@@ -116,9 +117,46 @@ struct GroupFold: ~Copyable, Sendable {
         openRebalance.isCounted = true
       }
     case .rebalanceFinished: openRebalance.isOpen = false
+    default: settle(event.fact)
+    }
+  }
+
+  /// Notes records that need not be finished: given up, passed on or never shown.
+  private mutating func settle(_ fact: Fact) {
+    switch fact {
+    case .recordSkipped(_, _, let partition, let offset):
+      progress[partition.index].fates.raise(Int(offset.value), to: .settled)
+    case .recordForwarded(_, _, let consumer, _, let purpose):
+      guard purpose != .transform, let place = failed[consumer.index - firstConsumer] else {
+        return
+      }
+      progress[place.partition].fates.raise(Int(place.offset), to: .settled)
+    case .offsetsPassedOver(_, let partition, let first, let end):
+      progress[partition.index].hide(from: first.value, to: end.value)
+    case .positionReset(_, let partition, let first, let end, _):
+      // What is deleted was lost; what is still there was not wanted.
+      let shown = max(first.value, progress[partition.index].logStart)
+      progress[partition.index].hide(from: shown, to: end.value)
     default: break
     }
   }
+
+  /// A control record, or one that the cleaner took: nobody need finish it, unless it was committed
+  /// past already.
+  mutating func settle(_ partition: Int, _ offset: Int64) {
+    if offset >= progress[partition].committed {
+      progress[partition].fates.raise(Int(offset), to: .settled)
+    }
+  }
+
+  /// A change of leaders took `gone` offsets away, from `end` on.
+  mutating func cut(_ partition: Int, _ gone: Int64, to end: Int64) {
+    lag = max(0, lag - gone)
+    progress[partition].cut(to: end)
+  }
+
+  /// Everything below `start` is deleted.
+  mutating func startLog(_ partition: Int, at start: Int64) { progress[partition].logStart = start }
 
   private mutating func move(_ partition: Int, to offset: Int64) {
     lag -= offset - progress[partition].done
@@ -131,9 +169,9 @@ struct GroupFold: ~Copyable, Sendable {
   ) -> GroupMetrics {
     settle()
     curve.extend(to: end)
-    for partition in partitions {
-      if let since = progress[partition].unownedSince { unownedTime += (end - since).nanoseconds }
-    }
+    for partition in partitions { progress[partition].endUnowned(at: end) }
+    var unowned: [Int64] = []
+    for partition in progress.indices { unowned.append(progress[partition].unownedTime) }
     var worked: [ConsumerFold] = []
     for place in workers.indices {
       workers[place].close(at: end)
@@ -156,20 +194,24 @@ struct GroupFold: ~Copyable, Sendable {
       case .latencyP99: histogram.quantile(perMille: 990)
       case .latencyMax: histogram.maximum
       case .drain: drain
-      case .busy: ConsumerFold.share(worked)
+      case .busy: ConsumerFold.share(worked.map { $0.worked }, worked.map { $0.capacity })
       case .idle: Int64(worked.count { $0.isAlive && $0.owned == 0 })
       case .rebalances: rebalances
-      case .unowned: unownedTime
+      case .unowned: unowned.reduce(0, +)
       case .repeated: repeated
       case .lost: lost()
       case .order: disorders
       }
     }
-    return GroupMetrics(
+    var metrics = GroupMetrics(
       values: values, lag: curve,
       hottestPartition: total > 0 ? Int64(Double(hottest) / Double(total) * 1e6) : 0,
-      busiest: worked.map { ConsumerFold.share([$0]) }.max() ?? 0,
+      busiest: worked.map { ConsumerFold.share([$0.worked], [$0.capacity]) }.max() ?? 0,
       partitionCount: partitions.count)
+    metrics.isDrained = peak.lag == 0 || drained != nil
+    metrics.workers = worked.map { (worked: $0.worked, capacity: $0.capacity) }
+    metrics.unownedTimes = unowned
+    return metrics
   }
 
   private static func rate(_ count: Int64, _ time: SimulationTime) -> Int64 {
@@ -179,118 +221,18 @@ struct GroupFold: ~Copyable, Sendable {
   /// Forgets records that no further fact names.
   mutating func forget(below floor: [Int64]) {
     for partition in partitions where progress[partition].firstPosition >= 0 {
-      let end = min(floor[partition], Int64(progress[partition].finished.endIndex))
-      forgottenLost += lost(partition, below: end)
-      progress[partition].finished.forget(below: Int(end))
+      let end = min(floor[partition], Int64(progress[partition].fates.endIndex))
+      forgottenLost += progress[partition].lost(below: end)
+      progress[partition].fates.forget(below: Int(end))
     }
   }
 
   private func lost() -> Int64 {
     var lost = forgottenLost
     for partition in partitions where progress[partition].firstPosition >= 0 {
-      lost += self.lost(partition, below: progress[partition].committed)
+      lost += progress[partition].lost(
+        below: max(progress[partition].committed, progress[partition].logStart))
     }
     return lost
-  }
-
-  /// Records of a partition that were not finished, of those that were not forgotten.
-  private func lost(_ partition: Int, below end: Int64) -> Int64 {
-    var lost: Int64 = 0
-    var place = max(
-      Int(progress[partition].firstPosition), progress[partition].finished.startIndex)
-    while place < Int(end) {
-      if place >= progress[partition].finished.endIndex || !progress[partition].finished[place] {
-        lost += 1
-      }
-      place += 1
-    }
-    return lost
-  }
-}
-
-/// How far a group is in one partition; together, so that a record asks for memory at one place.
-struct PartitionFold: ~Copyable {
-  /// Committed offset, else first position; 0 before either.
-  var done: Int64 = 0
-  /// The position that the first owner began at; -1 before.
-  var firstPosition: Int64 = -1
-  /// Committed offset; -1 for none.
-  var committed: Int64 = -1
-  /// Whether each offset was finished.
-  var finished = SlidingArray<Bool>()
-  /// Index of the consumer that owns it, or -1.
-  var owner = -1
-  /// Since when nobody owns it that somebody owned; nil while it is owned.
-  var unownedSince: SimulationTime?
-}
-
-extension SlidingArray<Bool> {
-  /// Sets the element at `index`, adding what is missing before it; false when it was set already.
-  @inline(__always)
-  fileprivate mutating func mark(_ index: Int) -> Bool {
-    if endIndex == index {
-      append(true)
-      return true
-    }
-    while endIndex <= index { append(false) }
-    if self[index] { return false }
-    self[index] = true
-    return true
-  }
-}
-
-/// How long one consumer lived and worked.
-struct ConsumerFold: Sendable {
-  /// How many records it can work on at once.
-  let slots: Int
-  /// Nanoseconds of work, summed over its workers.
-  private(set) var worked: Int64 = 0
-  /// Nanoseconds in which it could have worked.
-  private(set) var capacity: Int64 = 0
-  private(set) var isAlive = false
-  /// Partitions it owns.
-  var owned = 0
-  private var since = SimulationTime.zero
-  /// When the oldest open work began, or never, and the others after it.
-  private var oldest = SimulationTime.never
-  private var others: [SimulationTime] = []
-
-  init(slots: Int) { self.slots = slots }
-
-  mutating func begin(at time: SimulationTime) {
-    isAlive = true
-    since = time
-    owned = 0
-  }
-
-  mutating func end(at time: SimulationTime) {
-    if isAlive { capacity += (time - since).nanoseconds * Int64(slots) }
-    isAlive = false
-    oldest = .never
-    others = []
-  }
-
-  mutating func beginWork(at time: SimulationTime) {
-    if oldest == .never { oldest = time } else { others.append(time) }
-  }
-
-  /// The oldest open work ends; which one it is does not change the sum.
-  @inline(__always)
-  mutating func endWork(at time: SimulationTime) {
-    guard oldest != .never else { return }
-    worked += (time - oldest).nanoseconds
-    oldest = others.isEmpty ? .never : others.removeFirst()
-  }
-
-  /// Counts what is still going on at the end of the run.
-  mutating func close(at end: SimulationTime) {
-    while oldest != .never { endWork(at: end) }
-    if isAlive { capacity += (end - since).nanoseconds * Int64(slots) }
-  }
-
-  /// Work over capacity in millionths.
-  static func share(_ workers: [ConsumerFold]) -> Int64 {
-    let whole = workers.reduce(0) { $0 + Double($1.capacity) }
-    return whole > 0 ? Int64(workers.reduce(0) { $0 + Double($1.worked) } / whole * 1e6) : 0
   }
 }

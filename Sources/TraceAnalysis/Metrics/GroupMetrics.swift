@@ -12,6 +12,12 @@ package struct GroupMetrics: Sendable {
   package var busiest: Int64
   /// Partitions that the group reads.
   package var partitionCount: Int
+  /// Whether the lag was gone after its peak.
+  package var isDrained = true
+  /// Nanoseconds of work, and in which it could have worked, by consumer of the group.
+  package var workers: [(worked: Int64, capacity: Int64)] = []
+  /// Nanoseconds without owner by partition of the run.
+  package var unownedTimes: [Int64] = []
 
   package init(
     values: [Int64], lag: LagCurve, hottestPartition: Int64, busiest: Int64, partitionCount: Int

@@ -11,6 +11,17 @@ struct RecordRow: Sendable {
   var sequence: Int32
 }
 
+/// An offset of a partition.
+struct StoredPlace: Hashable, Sendable {
+  let partition: PartitionID
+  let offset: Int64
+
+  init(_ partition: PartitionID, _ offset: Offset) {
+    self.partition = partition
+    self.offset = offset.value
+  }
+}
+
 /// Turns the facts of a run into its metrics as they pass by, without keeping them.
 package struct MetricsFold: ~Copyable, Sendable {
   private let header: TraceHeader
@@ -27,6 +38,10 @@ package struct MetricsFold: ~Copyable, Sendable {
   private let keyNumbers: KeyNumbers
   private var appendCount: Int32 = 0
   private var logEnds: UniqueArray<Int64>
+  /// Whether a record may be stored more than once.
+  private let hasReplicas: Bool
+  /// The place among all appends of what is stored where; only of runs with replicas.
+  private var places: [StoredPlace: Int32] = [:]
   private var folds = UniqueArray<GroupFold>()
   private var now = SimulationTime.zero
   private var isStalled = false
@@ -34,6 +49,7 @@ package struct MetricsFold: ~Copyable, Sendable {
   /// Starts before the first fact of a run of `header`.
   package init(_ header: TraceHeader) {
     self.header = header
+    hasReplicas = header.hasReplicas
     keyNumbers = KeyNumbers(header.recordKinds)
     logEnds = UniqueArray(repeating: 0, count: header.partitions.count)
     for group in header.groups.indices {
@@ -80,6 +96,7 @@ package struct MetricsFold: ~Copyable, Sendable {
         RecordRow(
           sendTime: time.nanoseconds, key: keyNumbers.number(kind), sequence: 0))
     case .recordAppended(let record, let partition, let offset):
+      if hasReplicas { places[StoredPlace(partition, offset)] = appendCount }
       records[record.number].sequence = appendCount
       appendCount += 1
       lengthen(partition, to: offset)
@@ -88,7 +105,9 @@ package struct MetricsFold: ~Copyable, Sendable {
       folds[groupOf[consumer.index]].finish(
         consumer, partition, offset.value, at: time,
         latency: time.nanoseconds - row.sendTime, topic: topicOf[partition.index],
-        key: Int(row.key), sequence: row.sequence)
+        key: Int(row.key),
+        sequence: hasReplicas
+          ? places[StoredPlace(partition, offset)] ?? row.sequence : row.sequence)
     case .processingStarted(let consumer, _, _, _):
       folds[groupOf[consumer.index]].beginWork(consumer, at: time)
     case .offsetCommitted(let consumer, let partition, let offset):
@@ -101,23 +120,48 @@ package struct MetricsFold: ~Copyable, Sendable {
   @inline(__always)
   private mutating func lengthen(_ partition: PartitionID, to offset: Offset) {
     logEnds[partition.index] = offset.value + 1
-    let first = partition.index == 0 ? 0 : readerEnds[partition.index - 1]
-    for place in first..<readerEnds[partition.index] { folds[readers[place]].lag += 1 }
+    for place in readerPlaces(of: partition) { folds[readers[place]].lag += 1 }
+  }
+
+  /// Where the groups that read a partition stand in `readers`.
+  @inline(__always)
+  private func readerPlaces(of partition: PartitionID) -> Range<Int> {
+    (partition.index == 0 ? 0 : readerEnds[partition.index - 1])..<readerEnds[partition.index]
   }
 
   /// Adds a fact that not every record brings about.
   private mutating func addRare(_ event: TraceEvent) {
     switch event.fact {
-    case .recordForwarded(_, let original, _, _, _):
+    case .recordForwarded(_, let original, let consumer, _, _):
       var copy = records[original.number]
       copy.sequence = 0
       records.append(copy)
-    case .markerAppended(_, let partition, let offset, _): lengthen(partition, to: offset)
+      folds[groupOf[consumer.index]].apply(event)
+    case .markerAppended(_, let partition, let offset, _):
+      lengthen(partition, to: offset)
+      for place in readerPlaces(of: partition) {
+        folds[readers[place]].settle(partition.index, offset.value)
+      }
+    case .leaderElected(let partition, _, _, let end, _): cut(partition, to: end.value)
+    case .recordCompacted(_, let partition, let offset):
+      for place in folds.indices { folds[place].settle(partition.index, offset.value) }
+    case .logStartMoved(let partition, let start, _):
+      for place in folds.indices { folds[place].startLog(partition.index, at: start.value) }
     case .runEnded(let reason): isStalled = reason == .stalled
     default:
       if let group = event.fact.subject(in: header) {
         folds[group.index].apply(event)
       }
+    }
+  }
+
+  /// A change of leaders took everything from `end` on.
+  private mutating func cut(_ partition: PartitionID, to end: Int64) {
+    let gone = logEnds[partition.index] - end
+    guard gone > 0 else { return }
+    logEnds[partition.index] = end
+    for place in readerPlaces(of: partition) {
+      folds[readers[place]].cut(partition.index, gone, to: end)
     }
   }
 
@@ -139,7 +183,8 @@ extension Fact {
     case .processingFailed(let consumer, _, _, _, _), .processingAbandoned(let consumer, _, _, _),
       .partitionAssigned(let consumer, _, _, _), .partitionRevoked(let consumer, _, _),
       .consumerStarted(let consumer), .consumerStopped(let consumer),
-      .consumerCrashed(let consumer):
+      .consumerCrashed(let consumer), .recordSkipped(let consumer, _, _, _),
+      .offsetsPassedOver(let consumer, _, _, _), .positionReset(let consumer, _, _, _, _):
       header.consumers[consumer.index].group
     default: nil
     }

@@ -130,7 +130,7 @@ package enum OpenMetricsText {
       let counters: [(name: String, help: String, value: (DeliveryVerdict) -> Int)] = [
         ("marbles_records_finished", "Records processed at least once", { $0.finished }),
         ("marbles_records_repeated", "Records processed again", { $0.repeated }),
-        ("marbles_records_lost", "Records committed past and never processed", { $0.lost }),
+        ("marbles_records_lost", "Records that never will be processed", { $0.lost }),
         ("marbles_records_dead_lettered", "Copies to dead-letter topics", { $0.deadLettered }),
         ("marbles_commits_refused", "Commits that the coordinator refused", { $0.refusedCommits }),
       ]
@@ -175,25 +175,5 @@ package enum OpenMetricsText {
       while digits.utf8.count > 1, digits.last == "0" { digits.removeLast() }
       return "\(nanoseconds / 1_000_000_000).\(digits)"
     }
-  }
-}
-
-/// How long records took.
-package enum Latencies {
-  /// Nanoseconds from `send()`, of the original for a copy, to each end of processing in a group.
-  package static func sendToEnd(of group: GroupID, in trace: Trace) -> [Int64] {
-    var sent: [Int64] = []
-    var latencies: [Int64] = []
-    for event in trace.events {
-      switch event.fact {
-      case .recordSent: sent.append(event.time.nanoseconds)
-      case .recordForwarded(_, let original, _, _, _): sent.append(sent[original.number])
-      case .processingFinished(let consumer, let record, _, _)
-      where trace.header.consumers[consumer.index].group == group:
-        latencies.append(event.time.nanoseconds - sent[record.number])
-      default: break
-      }
-    }
-    return latencies
   }
 }

@@ -12,6 +12,8 @@ package enum VerdictText {
     var sentences: [String] = []
     for stage in OrderStage.allCases {
       for peers in OrderPeers.allCases {
+        // What several producers send into one partition has no order to keep.
+        if stage == .append, peers == .partition { continue }
         let found = faults.filter { $0.stage == stage && $0.peers == peers }
         if found.isEmpty { continue }
         sentences.append(
@@ -64,7 +66,9 @@ package enum VerdictText {
       add(verdict.inHand, "in hand")
       add(verdict.unread, "unread")
       add(verdict.givenUp, "given up or passed on")
-      add(verdict.lost, "lost: committed past, never finished")
+      let deleted = verdict.losses.count { $0.cause == .deleted }
+      add(verdict.lost - deleted, "lost: committed past, never finished")
+      add(deleted, "lost: deleted by retention, unread")
       var text = "Group \(info.name): of \(verdict.offered) records " + RunStory.list(parts) + "."
       var more: [String] = []
       func also(_ count: Int, _ words: String) { if count > 0 { more.append("\(count) \(words)") } }
@@ -73,12 +77,15 @@ package enum VerdictText {
       also(verdict.retried, "copied to a retry topic")
       also(verdict.deadLettered, "copied to a dead-letter topic")
       also(verdict.refusedCommits, "commits refused")
-      also(verdict.passedOver, "from before its first position passed over")
+      also(verdict.passedOver, "passed over: \(passedOverWords)")
       if !more.isEmpty { text += " Also: " + RunStory.list(more) + "." }
       if !verdict.isConserved { text += " The counts do not add up." }
       return text
     }
   }
+
+  private static let passedOverWords =
+    "from before its first position, aborted, compacted or skipped by auto.offset.reset"
 
   /// Lag, latency, throughput, work and rebalances of each group.
   package static func numbers(_ trace: Trace) -> [String] {
@@ -92,9 +99,7 @@ package enum VerdictText {
       }
       var lag = "Group \(info.name): lag at most \(group[.lagMax]), at the end \(group[.lagEnd])"
       if group[.lagMax] > 0, group[.lagEnd] == 0 { lag += ", drained in \(time(.drain))" }
-      let latency =
-        "Group \(info.name): from send to done \(time(.latencyMean)) on average, half within "
-        + "\(time(.latencyP50)), 99 % within \(time(.latencyP99)), at most \(time(.latencyMax))."
+      let latency = "Group \(info.name): " + latency(of: GroupID(index), in: trace)
       let count = group[.rebalances]
       let busy = group[.busy] / 1000
       let work =
@@ -103,6 +108,20 @@ package enum VerdictText {
         + "\(time(.unowned)) in all, \(group[.idle]) idle at the end."
       return [lag + ".", latency, work]
     }
+  }
+
+  /// From `send()` to the end of processing, with exact quantiles.
+  private static func latency(of group: GroupID, in trace: Trace) -> String {
+    let lengths = Latencies.sendToEnd(of: group, in: trace).sorted()
+    func time(_ nanoseconds: Int64?) -> String {
+      TimeText.text(SimulationDuration(nanoseconds: nanoseconds ?? 0))
+    }
+    func quantile(_ perMille: Int64) -> String {
+      time(Latencies.quantile(perMille: perMille, ofSorted: lengths))
+    }
+    if lengths.isEmpty { return "no record is finished." }
+    return "from send to done \(time(Latencies.mean(of: lengths))) on average, half within "
+      + "\(quantile(500)), 99 % within \(quantile(990)), at most \(quantile(1000))."
   }
 }
 

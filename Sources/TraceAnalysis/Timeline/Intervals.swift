@@ -123,16 +123,18 @@ package struct RebalanceSpan: Hashable, Sendable {
   package var caughtUp: SimulationTime?
 }
 
-/// A record that a group will never process: committed past, but never finished.
+/// A record that a group will never process.
 package struct LostRecord: Hashable, Sendable {
   package var group: GroupID
   package var partition: PartitionID
   package var offset: Offset
   package var record: RecordID
   package var kind: RecordKindID
-  /// Who had it in hand last.
-  package var consumer: ConsumerID
-  /// When that consumer gave it up: its crash, or the end of the run.
+  package var cause: LostOffset.Cause
+  /// Who had it in hand last; nil when nobody ever had.
+  package var consumer: ConsumerID?
+  /// When that consumer gave it up by its crash or with its partition; else when it was committed
+  /// past or deleted.
   package var time: SimulationTime
 }
 

@@ -19,6 +19,8 @@ package struct RunTimeline: Sendable {
   package internal(set) var appends: [[AppendMark]]
   /// Control records by partition.
   package internal(set) var markers: [[ControlRecordMark]]
+  /// Ends that a change of leaders left to logs that were longer, by partition.
+  package internal(set) var cuts: [[LogBoundary]]
   /// Ownership by partition; intervals of several groups are mixed, in order of their start.
   package internal(set) var ownerships: [[OwnershipInterval]]
   /// Work by consumer.
@@ -58,6 +60,7 @@ package struct RunTimeline: Sendable {
     let consumers = trace.header.consumers.count
     let partitions = trace.header.partitions.count
     sends = Array(repeating: [], count: trace.header.producers.count)
+    cuts = Array(repeating: [], count: partitions)
     appends = Array(repeating: [], count: partitions)
     markers = Array(repeating: [], count: partitions)
     ownerships = Array(repeating: [], count: partitions)
@@ -76,6 +79,7 @@ package struct RunTimeline: Sendable {
     var builder = TimelineBuilder(header: trace.header)
     for event in trace.events { builder.add(event, to: &self) }
     builder.close(&self)
+    if builder.mayHaveLosses { builder.addLosses(in: trace, to: &self) }
   }
 
   /// Whether the partition had an owner in `group` at `time`, and which; ends are exclusive.

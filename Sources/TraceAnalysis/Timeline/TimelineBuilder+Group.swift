@@ -170,8 +170,8 @@ extension TimelineBuilder {
     timeline.ownerships[partition.index][place].ending = reason
   }
 
-  /// Ends what was open at the end of the run and finds the lost records.
-  func close(_ timeline: inout RunTimeline) {
+  /// Ends what was open at the end of the run and finds the phases of rebalances.
+  mutating func close(_ timeline: inout RunTimeline) {
     for consumer in timeline.work.indices {
       for place in timeline.work[consumer].indices
       where timeline.work[consumer][place].outcome == .unfinished {
@@ -180,28 +180,37 @@ extension TimelineBuilder {
     }
     for group in committed.indices {
       for partition in committed[group].indices {
-        findLosses(group: group, partition: partition, in: &timeline)
+        if hasGaps(group, partition, in: timeline) { mayHaveLosses = true }
       }
       findPhases(of: group, in: &timeline)
     }
   }
 
-  private func findLosses(group: Int, partition: Int, in timeline: inout RunTimeline) {
-    let first = firstPositions[group][partition]
-    let limit = committed[group][partition]
-    guard first >= 0, first < limit else { return }
+  /// Whether a record below the committed offset was not done.
+  private func hasGaps(_ group: Int, _ partition: Int, in timeline: RunTimeline) -> Bool {
+    let limit = furthest[group][partition]
     let done = finishes[group][partition]
-    // Control records have offsets of their own, so offsets are no places.
-    let begin = timeline.appends[partition].partitioningIndex { $0.offset.value >= first }
-    for append in timeline.appends[partition][begin...] {
-      let offset = append.offset.value
-      if offset >= limit { break }
-      if Int(offset) < done.count, done[Int(offset)] { continue }
-      guard let holder = lastHolder(group, partition, offset, in: timeline) else { continue }
-      timeline.losses.append(
-        LostRecord(
-          group: GroupID(group), partition: PartitionID(partition), offset: append.offset,
-          record: append.record, kind: append.kind, consumer: holder.consumer, time: holder.time))
+    for append in timeline.appends[partition] {
+      let offset = Int(append.offset.value)
+      if offset >= limit { return false }
+      if offset >= done.count || !done[offset] { return true }
+    }
+    return false
+  }
+
+  /// Adds what the delivery verdicts count as lost, and who gave it up.
+  func addLosses(in trace: Trace, to timeline: inout RunTimeline) {
+    for group in header.groups.indices {
+      for loss in DeliveryVerdict(of: GroupID(group), in: trace).losses {
+        let holder =
+          loss.cause == .deleted
+          ? nil : lastHolder(group, loss.partition.index, loss.offset.value, in: timeline)
+        timeline.losses.append(
+          LostRecord(
+            group: GroupID(group), partition: loss.partition, offset: loss.offset,
+            record: loss.record, kind: timeline.kinds[loss.record.number], cause: loss.cause,
+            consumer: holder?.consumer, time: holder?.time ?? loss.time))
+      }
     }
   }
 

@@ -12,6 +12,10 @@ struct TimelineBuilder {
   var firstPositions: [[Int64]]
   /// The last committed offset by group then partition; -1 for none.
   var committed: [[Int64]]
+  /// The largest of them.
+  var furthest: [[Int64]]
+  /// Whether a record may be lost, which is then looked into.
+  var mayHaveLosses = false
   var appendCount = 0
   var endCount = 0
   /// Generations formed so far, by group.
@@ -29,6 +33,7 @@ struct TimelineBuilder {
     finishes = Array(repeating: Array(repeating: [], count: partitions), count: groups)
     firstPositions = Array(repeating: Array(repeating: -1, count: partitions), count: groups)
     committed = Array(repeating: Array(repeating: -1, count: partitions), count: groups)
+    furthest = committed
     generations = Array(repeating: 0, count: groups)
     isRebalancing = Array(repeating: false, count: groups)
     current = Array(repeating: nil, count: header.consumers.count)
@@ -57,6 +62,13 @@ struct TimelineBuilder {
           time: time, record: record, kind: timeline.kinds[record.number], offset: offset,
           sequence: appendCount))
       appendCount += 1
+    case .leaderElected(let partition, _, _, let end, _):
+      let last = max(
+        timeline.appends[partition.index].last?.offset.value ?? -1,
+        timeline.markers[partition.index].last?.offset.value ?? -1)
+      if end.value <= last {
+        timeline.cuts[partition.index].append(LogBoundary(time: time, offset: end))
+      }
     case .markerAppended(let owner, let partition, let offset, let outcome):
       timeline.markers[partition.index].append(
         ControlRecordMark(time: time, offset: offset, owner: owner, outcome: outcome))
@@ -70,6 +82,7 @@ struct TimelineBuilder {
       let group = group(of: consumer)
       let before = committed[group][partition.index]
       committed[group][partition.index] = offset.value
+      furthest[group][partition.index] = max(furthest[group][partition.index], offset.value)
       let known = before >= 0 ? before : firstPositions[group][partition.index]
       timeline.commits[consumer.index].append(
         CommitMark(
@@ -78,6 +91,7 @@ struct TimelineBuilder {
     case .commitRefused(let consumer, let partition, let offset, let error):
       timeline.commits[consumer.index].append(
         CommitMark(time: time, partition: partition, offset: offset, error: error, changes: false))
+    case .logStartMoved: mayHaveLosses = true
     default: addGroupFact(event, to: &timeline)
     }
   }
@@ -103,29 +117,30 @@ struct TimelineBuilder {
           outcome: .unfinished,
           isRepeat: Int(offset.value) < done.count && done[Int(offset.value)]))
     case .processingFinished(let consumer, let record, let partition, let offset):
-      finish(record, of: consumer, at: event.time, .finished, in: &timeline)
+      finish(record, offset, of: consumer, at: event.time, .finished, in: &timeline)
       markDone((partition.index, offset.value), of: consumer)
     case .processingFailed(let consumer, let record, let partition, let offset, _):
-      finish(record, of: consumer, at: event.time, .failed, in: &timeline)
+      finish(record, offset, of: consumer, at: event.time, .failed, in: &timeline)
       current[consumer.index] = (partition.index, offset.value)
     case .recordSkipped(let consumer, let record, let partition, let offset):
       timeline.failures[consumer.index].append(
         FailureMark(
           time: event.time, record: record, kind: timeline.kinds[record.number], fate: .skipped))
       markDone((partition.index, offset.value), of: consumer)
-    case .processingAbandoned(let consumer, let record, _, _):
-      finish(record, of: consumer, at: event.time, .abandoned, in: &timeline)
+    case .processingAbandoned(let consumer, let record, _, let offset):
+      finish(record, offset, of: consumer, at: event.time, .abandoned, in: &timeline)
     default: break
     }
   }
 
-  /// Ends the open work on `record`; with workers it need not be the last that began.
+  /// Ends the open work on `record`; with workers it need not be the last that began, and a record
+  /// that is stored twice may be in work at both offsets.
   private mutating func finish(
-    _ record: RecordID, of consumer: ConsumerID, at time: SimulationTime,
+    _ record: RecordID, _ offset: Offset, of consumer: ConsumerID, at time: SimulationTime,
     _ outcome: ProcessingInterval.Outcome, in timeline: inout RunTimeline
   ) {
     let place = timeline.work[consumer.index].lastIndex {
-      $0.record == record && $0.outcome == .unfinished
+      $0.record == record && $0.offset == offset && $0.outcome == .unfinished
     }
     guard let place else { return }
     endCount += 1

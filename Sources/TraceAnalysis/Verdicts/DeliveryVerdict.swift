@@ -1,3 +1,4 @@
+package import EventKernel
 package import KafkaModel
 
 /// What became of the records that a group was to read: every one is in exactly one of the counts.
@@ -10,13 +11,16 @@ package struct DeliveryVerdict: Hashable, Sendable {
   package var finished = 0
   /// Given up, or copied to another topic, and never finished.
   package var givenUp = 0
-  /// Committed past without having been finished.
-  package var lost = 0
+  /// Committed past without having been finished, or deleted before they were read.
+  package var lost: Int { losses.count }
+  /// The lost ones in order of partition and offset.
+  package var losses: [LostOffset] = []
   /// In somebody's hands, or failed and not given up, at the end.
   package var inHand = 0
   /// Not begun and not committed past: still in the log.
   package var unread = 0
-  /// Before the first position of the group, which `auto.offset.reset: latest` passes over.
+  /// Not shown to the group: from before its first position, control records apart; aborted,
+  /// compacted, or skipped by `auto.offset.reset`.
   package var passedOver = 0
 
   /// How often a record was finished again.
@@ -36,142 +40,48 @@ package struct DeliveryVerdict: Hashable, Sendable {
   /// Counts what became of all records for `group`.
   package init(of group: GroupID, in trace: Trace) {
     let info = trace.header.groups[group.index]
-    var fates = Fates(trace.header, info)
+    var fates = RecordFates(group, trace.header)
     for event in trace.events {
+      fates.note(event)
       switch event.fact {
-      case .recordAppended(_, let partition, let offset):
-        fates.append(partition, offset)
+      case .recordAppended(_, let partition, _):
         if info.topics.contains(trace.header.partitions[partition.index].topic) { stored += 1 }
-      case .partitionAssigned(let consumer, let partition, let position, _)
-      where info.consumers.contains(consumer.index):
-        fates.begin(partition, at: position)
-      case .processingStarted(let consumer, _, let partition, let offset)
-      where info.consumers.contains(consumer.index):
-        fates.raise(partition, offset, to: .begun)
-      case .processingFinished(let consumer, _, let partition, let offset)
-      where info.consumers.contains(consumer.index):
+      case .processingFinished(let consumer, let record, let partition, let offset)
+      where info.consumers.contains(consumer.index)
+        && fates.holds(record, partition, offset):
         if fates.fate(partition, offset) == .finished { repeated += 1 }
         fates.raise(partition, offset, to: .finished)
-      case .recordSkipped(let consumer, _, let partition, let offset)
-      where info.consumers.contains(consumer.index):
+      case .recordSkipped(let consumer, _, _, _) where info.consumers.contains(consumer.index):
         skipped += 1
-        fates.raise(partition, offset, to: .givenUp)
-      case .markerAppended(_, let partition, let offset, _):
-        fates.append(partition, offset)
-        fates.hide(partition, offset.value..<(offset.value + 1), .control)
-      case .offsetsPassedOver(let consumer, let partition, let first, let end),
-        .positionReset(let consumer, let partition, let first, let end, _):
-        if first < end, info.consumers.contains(consumer.index) {
-          fates.hide(partition, first.value..<end.value, .unseen)
-        }
       case .recordForwarded(_, let original, let consumer, _, let purpose)
       where info.consumers.contains(consumer.index) && purpose != .transform:
         if purpose == .deadLetter { deadLettered += 1 } else { retried += 1 }
         fates.giveUp(original)
-      case .offsetCommitted(let consumer, let partition, let offset)
-      where info.consumers.contains(consumer.index):
-        fates.commit(partition, offset)
       case .commitRefused(let consumer, _, _, _) where info.consumers.contains(consumer.index):
         refusedCommits += 1
       default: break
       }
-      fates.note(event.fact)
     }
+    // What a change of leaders took away is stored no more.
+    stored -= fates.cutCount
     fates.count(into: &self)
   }
 }
 
-/// What became of each offset of the partitions of one group.
-private struct Fates {
-  enum Fate: Int {
-    case untouched
-    /// A control record, which is none of the records.
-    case control
-    /// Aborted, compacted or expired: it was never shown.
-    case unseen
-    case begun
-    case givenUp
-    case finished
+/// A record that a group will never finish.
+package struct LostOffset: Hashable, Sendable {
+  /// Why.
+  package enum Cause: Hashable, Sendable {
+    /// Committed past, but never finished.
+    case committedPast
+    /// Deleted by retention before it was read.
+    case deleted
   }
 
-  private let partitions: [Int]
-  private var fates: [[Fate]]
-  private var firsts: [Int64?]
-  private var committed: [Int64]
-  /// Where each record was stored last.
-  private var places: [Int: (partition: Int, offset: Int64)] = [:]
-
-  init(_ header: TraceHeader, _ info: GroupInfo) {
-    partitions = info.topics.flatMap { Array(header.topics[$0.index].partitions) }
-    fates = Array(repeating: [], count: header.partitions.count)
-    firsts = Array(repeating: nil, count: header.partitions.count)
-    committed = Array(repeating: 0, count: header.partitions.count)
-  }
-
-  mutating func append(_ partition: PartitionID, _ offset: Offset) {
-    while fates[partition.index].count <= Int(offset.value) {
-      fates[partition.index].append(.untouched)
-    }
-  }
-
-  /// Notes that nothing was shown at offsets that are untouched.
-  mutating func hide(_ partition: PartitionID, _ offsets: Range<Int64>, _ fate: Fate) {
-    for offset in offsets where self.fate(partition, Offset(offset)) == .untouched {
-      raise(partition, Offset(offset), to: fate)
-    }
-  }
-
-  /// Remembers where records are, for copies that name only their original.
-  mutating func note(_ fact: Fact) {
-    if case .recordAppended(let record, let partition, let offset) = fact {
-      places[record.number] = (partition.index, offset.value)
-    }
-  }
-
-  mutating func begin(_ partition: PartitionID, at position: Offset) {
-    firsts[partition.index] = min(firsts[partition.index] ?? .max, position.value)
-  }
-
-  func fate(_ partition: PartitionID, _ offset: Offset) -> Fate {
-    let place = Int(offset.value)
-    return place < fates[partition.index].count ? fates[partition.index][place] : .untouched
-  }
-
-  mutating func raise(_ partition: PartitionID, _ offset: Offset, to fate: Fate) {
-    append(partition, offset)
-    if fates[partition.index][Int(offset.value)].rawValue < fate.rawValue {
-      fates[partition.index][Int(offset.value)] = fate
-    }
-  }
-
-  mutating func giveUp(_ record: RecordID) {
-    guard let place = places[record.number] else { return }
-    raise(PartitionID(place.partition), Offset(place.offset), to: .givenUp)
-  }
-
-  mutating func commit(_ partition: PartitionID, _ offset: Offset) {
-    committed[partition.index] = max(committed[partition.index], offset.value)
-  }
-
-  func count(into verdict: inout DeliveryVerdict) {
-    for partition in partitions {
-      let first = Int(firsts[partition] ?? 0)
-      for (offset, fate) in fates[partition].enumerated() {
-        if fate == .control { continue }
-        if fate == .unseen || offset < first && fate == .untouched {
-          verdict.passedOver += 1
-          continue
-        }
-        verdict.offered += 1
-        switch fate {
-        case .finished: verdict.finished += 1
-        case .givenUp: verdict.givenUp += 1
-        case .begun where offset >= committed[partition]: verdict.inHand += 1
-        case .untouched where offset >= committed[partition]: verdict.unread += 1
-        case .begun, .untouched: verdict.lost += 1
-        case .control, .unseen: break
-        }
-      }
-    }
-  }
+  package var partition: PartitionID
+  package var offset: Offset
+  package var record: RecordID
+  package var cause: Cause
+  /// When a commit, or the start of the log, moved past it.
+  package var time: SimulationTime
 }

@@ -1,16 +1,6 @@
 package import EventKernel
 package import KafkaModel
 
-/// Where on its way a record is compared with others.
-package enum OrderStage: String, CaseIterable, Sendable {
-  /// When a leader stores it, against the order of `send()`.
-  case append
-  /// When a consumer begins with it, against the order of the log.
-  case start
-  /// When a consumer is done with it, against the order of the log.
-  case end
-}
-
 /// Which records are compared with each other.
 package enum OrderPeers: String, CaseIterable, Sendable {
   /// Records of one topic with the same key, copies in retry topics included.

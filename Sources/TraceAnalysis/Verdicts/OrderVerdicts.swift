@@ -79,7 +79,7 @@ private struct OrderFold {
     // A copy has no place among what producers send.
     if info.isCopy { return }
     let mark = OrderMark(record, partition, offset, nil, time)
-    for peers in [OrderPeers.key, .producer] {
+    for peers in OrderPeers.allCases {
       compare(mark, at: record.number, .append, peers, group: nil)
     }
   }
@@ -99,7 +99,7 @@ private struct OrderFold {
 
   /// The place of what was worked on among all appends.
   private func place(of mark: OrderMark, _ info: OrderRecord) -> Int? {
-    info.places.first { $0.partition == mark.partition && $0.offset == mark.offset }?.place
+    info.places.last { $0.partition == mark.partition && $0.offset == mark.offset }?.place
   }
 
   private func number(_ peers: OrderPeers, of mark: OrderMark) -> Int? {

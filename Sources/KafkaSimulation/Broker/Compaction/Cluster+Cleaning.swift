@@ -11,16 +11,14 @@ extension Cluster {
 
   /// The log with the largest share of bytes that were never cleaned, if that is more than
   /// `min.cleanable.dirty.ratio` or a record waits longer than `max.compaction.lag.ms`.
-  private func filthiestLog() -> Int? {
+  private mutating func filthiestLog() -> Int? {
     var best: (partition: Int, ratio: Double)?
     for partition in logs.indices {
       guard let ageing = logs[partition].ageing, ageing.config.compacts else { continue }
       let end = logs[partition].cleanableEnd(at: now)
       let first = max(ageing.firstDirty, logs[partition].start)
       if end <= first { continue }
-      let dirty = logs[partition].keptBytes(from: first, to: end)
-      let clean = logs[partition].keptBytes(from: logs[partition].start, to: first)
-      let ratio = Double(dirty) / Double(max(1, clean + dirty))
+      let ratio = dirtyShare(of: partition, from: first, to: end)
       let waits = ageing.segments.first { $0.base >= first && $0.base < end }?.firstTime
       let isForced =
         ageing.config.maxCompactionLag.map { lag in waits.map { $0 + lag < now } ?? false } ?? false
@@ -28,6 +26,22 @@ extension Cluster {
       if ratio > best?.ratio ?? -1 { best = (partition, ratio) }
     }
     return best?.partition
+  }
+
+  /// The share of its bytes from `first` to `end`, of all that is kept below `end`.
+  ///
+  /// The cleaner may look at a log a million times before anything is cleaned: it counts only what
+  /// it has not counted yet.
+  private mutating func dirtyShare(of partition: Int, from first: Int64, to end: Int64) -> Double {
+    let start = logs[partition].start
+    if let known = logs[partition].ageing?.dirt, known.isOf(start, first, end) {
+      return known.share
+    }
+    let dirty = logs[partition].keptBytes(from: first, to: end)
+    let clean = logs[partition].keptBytes(from: start, to: first)
+    let share = Double(dirty) / Double(max(1, clean + dirty))
+    logs[partition].ageing?.dirt = LogDirt(start: start, first: first, end: end, share: share)
+    return share
   }
 
   /// One pass: the newest offset of each key of the dirty part, then everything older goes.

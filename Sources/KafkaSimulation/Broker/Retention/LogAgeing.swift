@@ -18,6 +18,8 @@ struct LogAgeing {
   var segments = [LogSegment(base: 0)]
   /// Everything below was cleaned once.
   var firstDirty: Int64 = 0
+  /// What the cleaner counted last.
+  var dirt: LogDirt?
   /// Until when a clean tombstone or control record stays, by offset.
   var horizons: [Int64: SimulationTime] = [:]
 
@@ -28,6 +30,23 @@ struct LogAgeing {
   private var maxAge: SimulationDuration {
     guard config.compacts, let lag = config.maxCompactionLag else { return config.segmentAge }
     return min(config.segmentAge, lag)
+  }
+
+  /// The base of the segment that an end at `offset` would be in.
+  func base(below offset: Int64) -> Int64 {
+    segments.last { $0.base < offset }?.base ?? offset
+  }
+
+  /// Takes away everything from `end` on; `bytes` are left of the segment it is in.
+  mutating func truncate(to end: Int64, bytes: Int64) {
+    segments.removeAll { $0.base >= end }
+    if segments.isEmpty {
+      segments = [LogSegment(base: end)]
+    } else {
+      segments[segments.count - 1].bytes = bytes
+    }
+    firstDirty = min(firstDirty, end)
+    horizons = horizons.filter { $0.key < end }
   }
 
   /// Adds a record of `bytes` at `offset`; whether the active segment was rolled before it.
@@ -44,5 +63,19 @@ struct LogAgeing {
     segments[last].firstTime = segments[last].firstTime ?? time
     segments[last].largestTime = max(segments[last].largestTime, time)
     return rolls
+  }
+}
+
+/// How dirty a log is, between bounds that move with all that could change it: a pass of the
+/// cleaner, the only one that removes records, moves `first`.
+struct LogDirt {
+  let start: Int64
+  let first: Int64
+  let end: Int64
+  /// Bytes from `first` to `end`, of all that is kept from `start` to `end`.
+  let share: Double
+
+  func isOf(_ start: Int64, _ first: Int64, _ end: Int64) -> Bool {
+    self.start == start && self.first == first && self.end == end
   }
 }

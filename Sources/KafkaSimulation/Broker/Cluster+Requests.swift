@@ -1,0 +1,226 @@
+import EventKernel
+import KafkaModel
+
+// The leader's side of produce requests, where brokers may fail (`ReplicaManager.appendRecords`).
+extension Cluster {
+  /// A request reached its broker; those behind it on the same connection wait.
+  mutating func handleRequest(_ slot: Int, number: Int) {
+    guard let request = sentRequests[slot], request.number == number else { return }
+    let broker = brokers[request.broker]
+    if !broker.isRunning || broker.life != request.brokerLife {
+      forget(slot)
+      return
+    }
+    if broker.pausedUntil > now {
+      if broker.pausedUntil != .never {
+        schedule(.requestArrived(request: slot, number: number), at: broker.pausedUntil)
+      }
+      return
+    }
+    let place = request.producer * brokers.count + request.broker
+    if connections[place].current != nil {
+      connections[place].backlog.append(slot)
+      return
+    }
+    connections[place].current = slot
+    serve(slot)
+  }
+
+  /// A request that nobody will answer.
+  private mutating func forget(_ slot: Int) {
+    sentRequests[slot]?.isAnswered = true
+    guard let request = sentRequests[slot], !request.isOpen || request.acks == .none else { return }
+    releaseRequest(slot, number: request.number)
+  }
+
+  private mutating func serve(_ slot: Int) {
+    guard var request = sentRequests[slot] else { return }
+    for place in request.parts.indices { store(&request, place) }
+    sentRequests[slot] = request
+    for part in request.parts {
+      let partition = firstPartition[producers[request.producer].topic] + part.number
+      if part.wantedEnd != nil { replicaSets[partition].waiting.append(slot) }
+      let isStored = part.error == nil || part.error == .notEnoughReplicasAfterAppend
+      if isStored { answerWaitingFetches(of: partition) }
+    }
+    if let served = sentRequests[slot], served.number == request.number, !served.isAnswered,
+      !served.isWaiting
+    {
+      answer(slot)
+    }
+  }
+
+  /// Stores one batch, or finds out why not.
+  private mutating func store(_ request: inout SentRequest, _ place: Int) {
+    let part = request.parts[place]
+    let partition = firstPartition[producers[request.producer].topic] + part.number
+    var injected: ProduceError?
+    if replicaSets[partition].leadingBroker == request.broker,
+      !replicaSets[partition].failures.isEmpty
+    {
+      injected = replicaSets[partition].failures.removeFirst()
+    }
+    if let error = refusal(part, partition, request) ?? injected, error.preventsAppend {
+      request.parts[place].error = error
+      return
+    }
+    var transaction: Int?
+    if let epoch = request.transactionEpoch, let session = producers[request.producer].session {
+      transaction = register(
+        partition, for: .producer(ProducerID(request.producer)), at: session.coordinator,
+        epoch: epoch)
+      if transaction == nil {
+        request.parts[place].error = .invalidProducerEpoch
+        return
+      }
+    }
+    let end = appendOnce(part.batch, to: partition, request, transaction)
+    if injected == .networkException { request.losesAnswer = true }
+    request.parts[place].error = injected == .networkException ? nil : injected
+    if request.acks == .all, injected != .notEnoughReplicasAfterAppend,
+      logs[partition].highWatermark < end || replicaSets[partition].leader == nil
+    {
+      request.parts[place].wantedEnd = end
+    }
+  }
+
+  /// Why a leader would not even look at a batch.
+  private func refusal(
+    _ part: SentRequest.Part, _ partition: Int, _ request: SentRequest
+  ) -> ProduceError? {
+    if replicaSets[partition].leadingBroker != request.broker { return .notLeaderOrFollower }
+    if request.acks == .all, replicaSets[partition].isUnderMinimum { return .notEnoughReplicas }
+    if logs[partition].ageing?.config.compacts ?? false,
+      part.batch.records.contains(where: { scenario.recordKinds[kindOf($0.number)].key == nil })
+    {
+      return .invalidRecord
+    }
+    guard let sequence = part.batch.sequence else { return nil }
+    switch replicaSets[partition].producers.check(
+      request.producerID, epoch: part.batch.epoch, sequence: sequence,
+      count: part.batch.records.count)
+    {
+    case .next, .duplicate: return nil
+    case .outOfOrder: return .outOfOrderSequenceNumber
+    case .oldEpoch: return .invalidProducerEpoch
+    }
+  }
+
+  /// Appends a batch, unless the leader knows it already; where it ends in the log.
+  private mutating func appendOnce(
+    _ batch: ProducerBatch, to partition: Int, _ request: SentRequest, _ transaction: Int?
+  ) -> Int64 {
+    if let sequence = batch.sequence,
+      case .duplicate(let offset) = replicaSets[partition].producers.check(
+        request.producerID, epoch: batch.epoch, sequence: sequence, count: batch.records.count)
+    {
+      for (place, record) in batch.records.enumerated() {
+        self.record(
+          .duplicateDropped(
+            record: RecordID(record.number), partition: PartitionID(partition),
+            offset: Offset(offset + Int64(place))))
+      }
+      return offset + Int64(batch.records.count)
+    }
+    storedBatches.append(
+      StoredBatch(
+        producerID: batch.sequence == nil ? nil : request.producerID, epoch: batch.epoch,
+        sequence: batch.sequence ?? 0, transaction: transaction,
+        sizes: batch.records.map { $0.bytes }))
+    if let sequence = batch.sequence {
+      replicaSets[partition].producers.note(
+        request.producerID, epoch: batch.epoch, sequence: sequence,
+        count: batch.records.count, at: logs[partition].end)
+    }
+    for record in batch.records {
+      store(record.number, bytes: record.bytes, in: partition, transaction: transaction)
+    }
+    return logs[partition].end
+  }
+
+  /// Everything that the answer waits for is so: it goes out, and the next request is served.
+  private mutating func answer(_ slot: Int) {
+    guard let request = sentRequests[slot] else { return }
+    sentRequests[slot]?.isAnswered = true
+    let place = request.producer * brokers.count + request.broker
+    if connections[place].current == slot { connections[place].current = nil }
+    if request.acks == .none || !request.isOpen {
+      releaseRequest(slot, number: request.number)
+    } else if request.losesAnswer {
+      send(
+        .requestBroken(
+          request: slot, number: request.number, error: ProduceError.networkException.index))
+    } else {
+      send(.requestAnswered(request: slot, number: request.number))
+    }
+    guard connections[place].current == nil, !connections[place].backlog.isEmpty else { return }
+    let next = connections[place].backlog.removeFirst()
+    guard let request = sentRequests[next] else { return }
+    schedule(.requestArrived(request: next, number: request.number), at: now)
+  }
+
+  /// The high watermark moved: batches below it are stored as `acks=all` asks
+  /// (`checkEnoughReplicasReachOffset`).
+  mutating func answerStoredBatches(of partition: Int) {
+    let mark = logs[partition].highWatermark
+    settleWaiting(of: partition) { $0 <= mark }
+  }
+
+  /// Nobody leads the partition any more, or another does: who waits is told so.
+  mutating func refuseWaiting(of partition: Int) {
+    settleWaiting(of: partition, error: .notLeaderOrFollower) { _ in true }
+  }
+
+  private mutating func settleWaiting(
+    of partition: Int, error: ProduceError? = nil, where isDone: (Int64) -> Bool
+  ) {
+    let slots = replicaSets[partition].waiting
+    guard !slots.isEmpty else { return }
+    let isShort = replicaSets[partition].isUnderMinimum
+    replicaSets[partition].waiting = []
+    for slot in slots {
+      guard let request = sentRequests[slot] else { continue }
+      let number = partition - firstPartition[producers[request.producer].topic]
+      guard let place = request.parts.firstIndex(where: { $0.number == number }),
+        let end = request.parts[place].wantedEnd
+      else { continue }
+      if !isDone(end) {
+        replicaSets[partition].waiting.append(slot)
+        continue
+      }
+      sentRequests[slot]?.parts[place].wantedEnd = nil
+      sentRequests[slot]?.parts[place].error =
+        error ?? (isShort ? .notEnoughReplicasAfterAppend : request.parts[place].error)
+      if let settled = sentRequests[slot], !settled.isWaiting, !settled.isAnswered { answer(slot) }
+    }
+  }
+
+  /// The broker's process ended: producers learn that their connections broke.
+  mutating func breakConnections(to broker: Int) {
+    for index in producers.indices {
+      connections[index * brokers.count + broker] = ProducerConnection()
+    }
+    for slot in sentRequests.usedSlots {
+      guard let request = sentRequests[slot], request.broker == broker, request.acks != .none
+      else { continue }
+      if !request.isOpen {
+        releaseRequest(slot, number: request.number)
+        continue
+      }
+      sentRequests[slot]?.isAnswered = true
+      send(
+        .requestBroken(
+          request: slot, number: request.number, error: ProduceError.networkException.index))
+    }
+    for partition in replicaSets.indices where replicaSets[partition].leadingBroker == broker {
+      replicaSets[partition].waiting = []
+    }
+  }
+}
+
+extension ProduceError {
+  /// Whether a batch that is answered with it was not stored.
+  fileprivate var preventsAppend: Bool {
+    self != .notEnoughReplicasAfterAppend && self != .networkException
+  }
+}
