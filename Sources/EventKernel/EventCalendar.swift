@@ -6,10 +6,10 @@
 /// waits until all years are over; then new years are laid out by the spacing of what waits.
 @frozen
 @usableFromInline
-struct EventCalendar<Event> {
-  @usableFromInline typealias Entries = [EventEntry<Event>]
+struct EventCalendar<Event>: ~Copyable {
+  @usableFromInline typealias Entries = UniqueArray<EventEntry<Event>>
 
-  @usableFromInline var days: [Entries] = []
+  @usableFromInline var days = UniqueArray<Entries>()
   /// How many of `days` are in use; the others keep their memory.
   @usableFromInline var dayCount = 1
   /// The last day that was moved out.
@@ -22,7 +22,7 @@ struct EventCalendar<Event> {
   /// Entries in days.
   @usableFromInline var dated = 0
 
-  @usableFromInline var years: [Entries] = []
+  @usableFromInline var years = UniqueArray<Entries>()
   @usableFromInline var yearCount = 0
   /// The year that was dealt out to days.
   @usableFromInline var year = 0
@@ -33,7 +33,7 @@ struct EventCalendar<Event> {
   /// Entries in years and beyond.
   @usableFromInline var undated = 0
   /// Entries beyond the last year.
-  @usableFromInline var beyond: Entries = []
+  @usableFromInline var beyond = Entries()
 
   @inlinable init() {}
 
@@ -88,7 +88,7 @@ struct EventCalendar<Event> {
     yearStart = firstYearStart + Int64(year) << yearShift
     undated -= years[year].count
     day = -1
-    var entries: Entries = []
+    var entries = Entries()
     swap(&entries, &years[year])
     deal(entries)
     return true
@@ -96,14 +96,16 @@ struct EventCalendar<Event> {
 
   /// Chooses the length of the current year's days and puts `entries` into them.
   @inlinable
-  mutating func deal(_ entries: Entries) {
+  mutating func deal(_ entries: borrowing Entries) {
     // While a year lasts, more may be scheduled into it than waited for it.
     let dayTarget = max(entries.count, leastDays)
     let bits = min(yearShift, Int64(Int.bitWidth - 1 - dayTarget.leadingZeroBitCount))
     dayShift = yearShift - bits
     dayCount = 1 << Int(bits)
-    while days.count < dayCount { days.append([]) }
-    for entry in entries { days[Int((entry.time - yearStart) >> dayShift)].append(entry) }
+    while days.count < dayCount { days.append(Entries()) }
+    for index in entries.indices {
+      days[Int((entries[index].time - yearStart) >> dayShift)].append(entries[index])
+    }
     dated = entries.count
   }
 
@@ -111,18 +113,18 @@ struct EventCalendar<Event> {
   /// of all entries are in it and they are many, makes years shorter.
   @inlinable
   mutating func divideDays() {
-    var entries: Entries = []
+    var entries = Entries()
     if dated > 16_384, dated > undated {
       empty(into: &entries)
       undated = entries.count
-      beyond = entries
+      swap(&beyond, &entries)
       _ = beginYear()
       return
     }
     entries.reserveCapacity(dated)
     for place in day + 1..<dayCount {
-      entries += days[place]
-      days[place].removeAll(keepingCapacity: true)
+      entries.append(contentsOf: days[place])
+      days[place].removeAll()
     }
     let passed = Int64(day + 1) << dayShift
     deal(entries)
@@ -132,11 +134,11 @@ struct EventCalendar<Event> {
   /// Lays out years for what waits beyond them, which is not nothing.
   @inlinable
   mutating func layOutYears() {
-    var entries: Entries = []
+    var entries = Entries()
     swap(&entries, &beyond)
     undated = 0
     var earliest = Int64.max
-    for entry in entries { earliest = min(earliest, entry.time) }
+    for index in entries.indices { earliest = min(earliest, entries[index].time) }
     let spacing = Self.spacing(of: entries, earliest: earliest)
     // A year is 128 to 2,048 times the spacing; measured, longer ones strain the cache.
     let bits = min(11, max(8, Int64(63 - entries.count.leadingZeroBitCount)))
@@ -145,13 +147,13 @@ struct EventCalendar<Event> {
     firstYearStart = earliest
     year = 0
     yearCount = entries.count >> Int(bits - 2) + 2
-    while years.count < yearCount { years.append([]) }
-    for entry in entries { insertBeyondYear(entry) }
+    while years.count < yearCount { years.append(Entries()) }
+    for index in entries.indices { insertBeyondYear(entries[index]) }
   }
 
   /// The mean distance of the earlier half of `entries`, judged by a sample.
   @inlinable
-  static func spacing(of entries: Entries, earliest: Int64) -> Int64 {
+  static func spacing(of entries: borrowing Entries, earliest: Int64) -> Int64 {
     var sample: [Int64] = []
     for place in stride(from: 0, to: entries.count, by: entries.count / 33 + 1) {
       sample.append(entries[place].time)
@@ -165,13 +167,13 @@ struct EventCalendar<Event> {
   /// Moves everything out and does without boxes until years are laid out again.
   @inlinable
   mutating func empty(into entries: inout Entries) {
-    for day in days { entries += day }
-    for year in years { entries += year }
-    entries += beyond
+    for day in days.indices { entries.append(contentsOf: days[day]) }
+    for year in years.indices { entries.append(contentsOf: years[year]) }
+    entries.append(contentsOf: beyond)
     // Boxes of another spacing would keep far more memory than the next ones need.
-    days = []
-    years = []
-    beyond = []
+    days = UniqueArray()
+    years = UniqueArray()
+    beyond = Entries()
     (dated, undated) = (0, 0)
     (yearStart, dayShift, dayCount, day) = (0, 63, 1, 0)
   }

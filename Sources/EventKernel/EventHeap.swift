@@ -24,39 +24,39 @@ struct EventEntry<Event> {
 @usableFromInline
 enum EventHeap {
   @inlinable
-  static func insert<Event>(_ entry: EventEntry<Event>, into heap: inout [EventEntry<Event>]) {
+  static func insert<Event>(
+    _ entry: EventEntry<Event>, into heap: inout UniqueArray<EventEntry<Event>>
+  ) {
     heap.append(entry)
-    heap.withUnsafeMutableBufferPointer { heap in
-      var index = heap.count - 1
-      while index > 0 {
-        let parent = (index - 1) / 2
-        guard entry.precedes(heap[parent]) else { break }
-        heap[index] = heap[parent]
-        index = parent
-      }
-      heap[index] = entry
+    var index = heap.count - 1
+    while index > 0 {
+      let parent = (index - 1) / 2
+      guard entry.precedes(heap[parent]) else { break }
+      heap[index] = heap[parent]
+      index = parent
     }
+    heap[index] = entry
   }
 
   /// Takes the first entry out of a heap that is not empty.
   @inlinable
-  static func removeFirst<Event>(_ heap: inout [EventEntry<Event>]) -> EventEntry<Event> {
+  static func removeFirst<Event>(
+    _ heap: inout UniqueArray<EventEntry<Event>>
+  ) -> EventEntry<Event> {
     let first = heap[0]
     let last = heap.removeLast()
     if heap.isEmpty { return first }
-    heap.withUnsafeMutableBufferPointer { heap in
-      var index = 0
-      let count = heap.count
-      while true {
-        var child = 2 * index + 1
-        if child >= count { break }
-        if child + 1 < count, heap[child + 1].precedes(heap[child]) { child += 1 }
-        guard heap[child].precedes(last) else { break }
-        heap[index] = heap[child]
-        index = child
-      }
-      heap[index] = last
+    var index = 0
+    let count = heap.count
+    while true {
+      var child = 2 * index + 1
+      if child >= count { break }
+      if child + 1 < count, heap[child + 1].precedes(heap[child]) { child += 1 }
+      guard heap[child].precedes(last) else { break }
+      heap[index] = heap[child]
+      index = child
     }
+    heap[index] = last
     return first
   }
 }

@@ -14,19 +14,21 @@
 /// (medians of five rounds, in ns; array heap → this) 34 → 32 with 6 pending, 50 → 46 with a
 /// hundred, 84 → 56 with ten thousand and 385 → 212 with a million.
 @frozen
-public struct EventQueue<Event> {
+public struct EventQueue<Event>: ~Copyable {
   /// The next events, latest first, at most `runLimit`.
-  @usableFromInline var run: [EventEntry<Event>] = []
+  @usableFromInline var run = UniqueArray<EventEntry<Event>>()
   /// More events before the calendar's, in no relation to those of the run.
-  @usableFromInline var heap: [EventEntry<Event>] = []
+  @usableFromInline var heap = UniqueArray<EventEntry<Event>>()
   /// Events later than those of run and heap, while there are many; empty run and heap mean that
   /// the calendar is empty, too.
   @usableFromInline var calendar = EventCalendar<Event>()
   /// Events of the current instant from `laneHead` up to `laneEnd`; what lies around them is spent.
-  @usableFromInline var lane: [Event] = []
+  @usableFromInline var lane = UniqueArray<Event>()
   @usableFromInline var laneHead = 0
   @usableFromInline var laneEnd = 0
   @usableFromInline var sequence: UInt64 = 0
+  /// The time of the next event of run and heap; `.max` for none.
+  @usableFromInline var laterTime = Int64.max
   /// Entries that went to the heap since the calendar's buckets were last chosen.
   @usableFromInline var misfits = 0
 
@@ -40,6 +42,15 @@ public struct EventQueue<Event> {
   /// Makes an empty queue at time zero.
   @inlinable
   public init() {}
+
+  /// Whether nothing is pending for the current instant, so that what is scheduled for it now
+  /// would come out next.
+  @inlinable public var isInstantOver: Bool {
+    laneHead == laneEnd && laterTime > current.nanoseconds
+  }
+
+  /// Whether no event waits that was scheduled at the current instant for the same instant.
+  @inlinable public var isLaneEmpty: Bool { laneHead == laneEnd }
 
   /// How many events are pending.
   @inlinable public var count: Int {
@@ -55,26 +66,34 @@ public struct EventQueue<Event> {
     if run.isEmpty && heap.isEmpty { return nil }
     return SimulationTime(nanoseconds: laterTime)
   }
-
-  /// The time of the next event that is not in the lane; `.max` for none.
-  @inlinable var laterTime: Int64 {
-    let time = run.isEmpty ? .max : run[run.count - 1].time
-    return heap.isEmpty ? time : min(time, heap[0].time)
-  }
 }
 
 extension EventQueue {
   /// Adds an event at an instant that is not before `now`.
   @inlinable
+  @inline(__always)
   public mutating func schedule(_ event: Event, at time: SimulationTime) {
     if time == current {
       addToLane(event)
       return
     }
+    scheduleLater(event, at: time)
+  }
+
+  @inlinable
+  mutating func scheduleLater(_ event: Event, at time: SimulationTime) {
     precondition(time > current, "an event cannot be scheduled in the past")
     let entry = EventEntry(time: time.nanoseconds, sequence: sequence, event: event)
     sequence += 1
-    if !calendar.insert(entry) { insert(entry) }
+    if calendar.isOff || !calendar.insert(entry) { insert(entry) }
+  }
+
+  /// Takes the next event out if it is one of the current instant that was scheduled at that
+  /// instant; nil when another comes first, or none.
+  @inlinable
+  @inline(__always)
+  public mutating func nextOfLane() -> Event? {
+    laneHead < laneEnd && laterTime > current.nanoseconds ? takeFromLane() : nil
   }
 
   /// Takes the next event out and moves `now` to its instant; nil when none is pending.
@@ -89,18 +108,19 @@ extension EventQueue {
     if heap.isEmpty {
       guard !run.isEmpty else { return nil }
       entry = run.removeLast()
-    } else if let last = run.last, last.precedes(heap[0]) {
-      entry = last
-      run.removeLast()
+    } else if !run.isEmpty, run[run.count - 1].precedes(heap[0]) {
+      entry = run.removeLast()
     } else {
       entry = EventHeap.removeFirst(&heap)
     }
     if run.isEmpty, heap.isEmpty { refill() }
+    noteLaterTime()
     current = SimulationTime(nanoseconds: entry.time)
     return (current, entry.event)
   }
 
   @inlinable
+  @inline(__always)
   mutating func takeFromLane() -> Event {
     let event = lane[laneHead]
     laneHead += 1
@@ -113,7 +133,8 @@ extension EventQueue {
 
   /// Adds an event of the current instant; places of spent ones are used again.
   @inlinable
-  mutating func addToLane(_ event: Event) {
+  @inline(__always)
+  public mutating func addToLane(_ event: Event) {
     if laneEnd < lane.count { lane[laneEnd] = event } else { lane.append(event) }
     laneEnd += 1
   }
@@ -121,16 +142,10 @@ extension EventQueue {
   /// Adds an entry that comes before all of the calendar.
   @inlinable
   mutating func insert(_ entry: EventEntry<Event>) {
+    laterTime = min(laterTime, entry.time)
     if run.count < Self.runLimit {
       run.append(entry)
-      run.withUnsafeMutableBufferPointer { run in
-        var place = run.count - 1
-        while place > 0, run[place - 1].precedes(entry) {
-          run[place] = run[place - 1]
-          place -= 1
-        }
-        run[place] = entry
-      }
+      sift(entry, from: run.count - 1)
       return
     }
     EventHeap.insert(entry, into: &heap)

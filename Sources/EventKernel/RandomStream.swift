@@ -66,6 +66,7 @@ public struct RandomStream: Sendable {
   }
 
   /// An exponentially distributed length, cut to whole nanoseconds.
+  @inlinable
   public mutating func exponential(mean: SimulationDuration) -> SimulationDuration {
     let length = -DeterministicMath.log(1 - unitInterval()) * Double(mean.nanoseconds)
     return SimulationDuration(nanoseconds: length < 9e18 ? Int64(length) : .max)

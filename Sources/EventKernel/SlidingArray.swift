@@ -1,9 +1,9 @@
 /// An array whose first elements may be forgotten; the others keep their indexes.
 ///
-/// It holds at most about twice the memory of what is not forgotten.
+/// It holds at most about twice the memory of what was not forgotten at any one time.
 @frozen
-public struct SlidingArray<Element> {
-  @usableFromInline var elements: [Element] = []
+public struct SlidingArray<Element>: ~Copyable {
+  @usableFromInline var elements = UniqueArray<Element>()
   /// The index of the first of `elements`, some of which may be forgotten already.
   @usableFromInline var base = 0
   /// The first index that is not forgotten.
@@ -23,8 +23,10 @@ public struct SlidingArray<Element> {
   /// The element at an index from `startIndex` up to, not including, `endIndex`.
   @inlinable
   public subscript(index: Int) -> Element {
-    get { elements[index - base] }
-    set { elements[index - base] = newValue }
+    @inline(__always)
+    unsafeAddress { UnsafePointer(elements.place(index - base)) }
+    @inline(__always)
+    unsafeMutableAddress { elements.place(index - base) }
   }
 
   /// Adds an element at `endIndex`.
@@ -44,8 +46,7 @@ public struct SlidingArray<Element> {
     first = min(index, endIndex)
     // Moving what is left only after half has gone costs nothing in the mean.
     if first - base < 1024 || 2 * (first - base) < elements.count { return }
-    let rest = Array(elements[(first - base)...])
-    elements = rest
+    elements.removeFirst(first - base)
     base = first
   }
 }

@@ -108,7 +108,8 @@ public struct BrokerID: Hashable, Comparable, Sendable {
 }
 
 /// A set of at most 64 brokers: a plain value, so that facts stay free of references.
-package struct BrokerSet: Hashable, Sendable {
+@frozen
+public struct BrokerSet: Hashable, Sendable {
   /// One bit a broker, the lowest for the first.
   package private(set) var bits: UInt64 = 0
 

@@ -1,11 +1,12 @@
-package import EventKernel
+public import EventKernel
 
 /// One thing that was so at one instant of the run: a plain value without references.
-package struct TraceEvent: Hashable, Sendable {
-  package var time: SimulationTime
-  package var fact: Fact
+public struct TraceEvent: Hashable, Sendable {
+  public var time: SimulationTime
+  public var fact: Fact
 
-  package init(time: SimulationTime, fact: Fact) {
+  @inlinable
+  public init(time: SimulationTime, fact: Fact) {
     self.time = time
     self.fact = fact
   }
@@ -14,7 +15,7 @@ package struct TraceEvent: Hashable, Sendable {
 /// Everything that may be observed of a run.
 ///
 /// Closed, so that every reader has to face a new fact.
-package enum Fact: Hashable, Sendable {
+public enum Fact: Hashable, Sendable {
   // Producing and storing.
 
   /// A producer called `send()`.

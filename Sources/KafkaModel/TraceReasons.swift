@@ -1,7 +1,7 @@
 // Why things happen, and what Kafka answers: the closed vocabularies of facts.
 
 /// Why a member left its group.
-package enum RemovalReason: String, CaseIterable, Sendable {
+public enum RemovalReason: String, CaseIterable, Sendable {
   /// LeaveGroup at `close()`.
   case left
   /// No heartbeat for `session.timeout.ms`.
@@ -13,7 +13,7 @@ package enum RemovalReason: String, CaseIterable, Sendable {
 }
 
 /// Kafka's answers that end a consumer for good.
-package enum MemberError: String, CaseIterable, Sendable {
+public enum MemberError: String, CaseIterable, Sendable {
   /// Another process has joined with the same `group.instance.id`.
   case fencedInstanceID = "FENCED_INSTANCE_ID"
   /// A process with the same `group.instance.id` is still a member (KIP-848).
@@ -24,7 +24,7 @@ package enum MemberError: String, CaseIterable, Sendable {
 }
 
 /// Why a consumer copies a record to another topic.
-package enum ForwardPurpose: String, CaseIterable, Sendable {
+public enum ForwardPurpose: String, CaseIterable, Sendable {
   case retry
   case deadLetter = "dead-letter"
   /// The output that the application makes of the record.
@@ -32,7 +32,7 @@ package enum ForwardPurpose: String, CaseIterable, Sendable {
 }
 
 /// What made a group rebalance.
-package enum RebalanceReason: String, CaseIterable, Sendable {
+public enum RebalanceReason: String, CaseIterable, Sendable {
   case memberJoined = "member-joined"
   case memberLeft = "member-left"
   case sessionTimeout = "session-timeout"
@@ -45,7 +45,7 @@ package enum RebalanceReason: String, CaseIterable, Sendable {
 }
 
 /// Where the first position of a newly owned partition came from.
-package enum PositionSource: String, CaseIterable, Sendable {
+public enum PositionSource: String, CaseIterable, Sendable {
   case committed
   case earliest
   case latest
@@ -56,7 +56,7 @@ package enum PositionSource: String, CaseIterable, Sendable {
 }
 
 /// How a member stopped owning a partition.
-package enum RevocationReason: String, CaseIterable, Sendable {
+public enum RevocationReason: String, CaseIterable, Sendable {
   /// `onPartitionsRevoked`: in time, a commit still counts.
   case revoked
   /// `onPartitionsLost`: the member was out of the group already.
@@ -66,7 +66,7 @@ package enum RevocationReason: String, CaseIterable, Sendable {
 }
 
 /// Kafka's answers to a commit that is not accepted.
-package enum CommitError: String, CaseIterable, Sendable {
+public enum CommitError: String, CaseIterable, Sendable {
   case unknownMemberID = "UNKNOWN_MEMBER_ID"
   case illegalGeneration = "ILLEGAL_GENERATION"
   case rebalanceInProgress = "REBALANCE_IN_PROGRESS"
@@ -75,7 +75,7 @@ package enum CommitError: String, CaseIterable, Sendable {
 }
 
 /// Why a run ended.
-package enum EndReason: String, CaseIterable, Sendable {
+public enum EndReason: String, CaseIterable, Sendable {
   /// The scenario's `clock.end` was reached.
   case endOfClock = "end-of-clock"
   /// Nothing was left to happen but timers that repeat for ever.
@@ -85,7 +85,7 @@ package enum EndReason: String, CaseIterable, Sendable {
 }
 
 /// Kafka's answers to a produce request that is not accepted, and what ends a send by itself.
-package enum ProduceError: String, CaseIterable, Sendable {
+public enum ProduceError: String, CaseIterable, Sendable {
   case notLeaderOrFollower = "NOT_LEADER_OR_FOLLOWER"
   case notEnoughReplicas = "NOT_ENOUGH_REPLICAS"
   case notEnoughReplicasAfterAppend = "NOT_ENOUGH_REPLICAS_AFTER_APPEND"
@@ -116,7 +116,7 @@ package enum ProduceError: String, CaseIterable, Sendable {
 }
 
 /// How a leader came to lead.
-package enum ElectionKind: String, CaseIterable, Sendable {
+public enum ElectionKind: String, CaseIterable, Sendable {
   /// From the in-sync replicas: no acknowledged record of `acks=all` is lost.
   case clean
   /// `unclean.leader.election.enable`: from outside of them.
@@ -126,7 +126,7 @@ package enum ElectionKind: String, CaseIterable, Sendable {
 }
 
 /// Why the start of a log moved.
-package enum RetentionReason: String, CaseIterable, Sendable {
+public enum RetentionReason: String, CaseIterable, Sendable {
   /// `retention.ms`.
   case time
   /// `retention.bytes`.
@@ -134,13 +134,13 @@ package enum RetentionReason: String, CaseIterable, Sendable {
 }
 
 /// How a transaction ended.
-package enum TransactionOutcome: String, CaseIterable, Sendable {
+public enum TransactionOutcome: String, CaseIterable, Sendable {
   case commit
   case abort
 }
 
 /// Whose transaction it is.
-package enum TransactionOwner: Hashable, Sendable {
+public enum TransactionOwner: Hashable, Sendable {
   case producer(ProducerID)
   /// A consumer that transforms: its reads, its writes and its offsets are one transaction.
   case consumer(ConsumerID)

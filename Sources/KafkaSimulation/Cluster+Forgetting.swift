@@ -5,7 +5,7 @@ import KafkaModel
 // would keep it until retention deletes it, such a run forgets it.
 extension Cluster {
   /// Records appended between two looks at what can be forgotten.
-  private static let forgettingInterval = 16_384
+  private static let forgettingInterval = 4096
 
   /// Whether it is known of everything in the scenario which records it may read again.
   static func mayForget(_ scenario: Scenario) -> Bool {
@@ -21,9 +21,11 @@ extension Cluster {
   }
 
   /// Forgets what nobody can read again, once that is worth a look; nil when it is not.
+  ///
+  /// Commits that take no time are seen nowhere but in the queue, so none may be pending.
   mutating func forgetOldRecords() -> TraceFloor? {
-    guard nextRecord >= nextForgetting else { return nil }
-    let offsets = logs.indices.map { floor(of: $0) }
+    guard nextRecord >= nextForgetting, queue.isLaneEmpty else { return nil }
+    let offsets = floors()
     var record = nextRecord
     var kept = 0
     for (partition, offset) in offsets.enumerated() {
@@ -38,31 +40,42 @@ extension Cluster {
     return TraceFloor(record: record, offsets: offsets)
   }
 
-  /// The offset below which no record of the partition will be read again.
-  private func floor(of partition: Int) -> Int64 {
-    var lowest = logs[partition].end
-    for group in groups where group.reads(partition) {
-      if group.committed[partition] >= 0 {
-        lowest = min(lowest, group.committed[partition])
-      } else if group.spec.config.autoOffsetReset == .earliest {
-        lowest = logs[partition].start
-      }
-    }
-    for consumer in consumers { lowest = min(lowest, consumer.lowestOffset(of: partition)) }
+  /// By partition, the offset below which no record will be read again.
+  private func floors() -> [Int64] {
+    var lowest: [Int64] = []
+    for partition in logs.indices { lowest.append(lowestUncommitted(of: partition)) }
+    for index in consumers.indices { consumers[index].lowerToWhatIsInHand(&lowest) }
     commitRequests.forEach { request in
-      for (number, offset) in request.offsets where number == partition {
-        lowest = min(lowest, offset)
+      for place in request.offsets.indices {
+        let (partition, offset) = request.offsets[place]
+        lowest[partition] = min(lowest[partition], offset)
       }
     }
     // A commit looks at the last record that it covers.
-    return max(logs[partition].start, lowest - 1)
+    for partition in lowest.indices {
+      lowest[partition] = max(logs[partition].start, lowest[partition] - 1)
+    }
+    return lowest
+  }
+
+  private func lowestUncommitted(of partition: Int) -> Int64 {
+    var lowest = logs[partition].end
+    for index in groups.indices where groups[index].reads(partition) {
+      let committed = groups[index].committed[partition]
+      if committed >= 0 {
+        lowest = min(lowest, committed)
+      } else if groups[index].spec.config.autoOffsetReset == .earliest {
+        lowest = logs[partition].start
+      }
+    }
+    return lowest
   }
 
   /// The lowest number of a record that was sent and has no offset yet.
   private var lowestUnstoredRecord: Int {
     var lowest = nextRecord
-    for producer in producers {
-      for batch in producer.batches {
+    for index in producers.indices {
+      for batch in producers[index].batches {
         for record in batch.records { lowest = min(lowest, record.number) }
       }
     }
@@ -76,15 +89,18 @@ extension Cluster {
 }
 
 extension ConsumerState {
-  /// The lowest offset of a partition that the consumer will yet read or commit; `.max` for none.
-  fileprivate func lowestOffset(of partition: Int) -> Int64 {
-    var lowest = Int64.max
-    for run in batch where run.partition == partition { lowest = min(lowest, run.next) }
-    if let slot = slot(of: partition) {
-      lowest = min(lowest, owned[slot].position)
-      if owned[slot].committed >= 0 { lowest = min(lowest, owned[slot].committed) }
+  /// Lowers offsets, by partition, to those that the consumer will yet read or commit.
+  fileprivate func lowerToWhatIsInHand(_ lowest: inout [Int64]) {
+    for place in batch.indices {
+      lowest[batch[place].partition] = min(lowest[batch[place].partition], batch[place].next)
     }
-    if let pool { lowest = min(lowest, pool.lowestInHand(of: partition)) }
-    return lowest
+    for slot in owned.indices {
+      let partition = owned[slot].partition
+      lowest[partition] = min(lowest[partition], owned[slot].position)
+      if owned[slot].committed >= 0 {
+        lowest[partition] = min(lowest[partition], owned[slot].committed)
+      }
+    }
+    pool?.lowerToWhatIsInHand(&lowest)
   }
 }

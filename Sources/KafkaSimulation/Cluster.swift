@@ -3,8 +3,9 @@ import KafkaModel
 
 /// All state of one run.
 ///
-/// Rooms are extensions that each touch their own part of it.
-struct Cluster {
+/// Rooms are extensions that each touch their own part of it. What every record asks is `mutating`
+/// even where it changes nothing: a method that is not gets a copy of all fields, 800 bytes.
+struct Cluster: ~Copyable {
   let scenario: Scenario
   /// One-way delay of every message between a client and the broker.
   let networkDelay: SimulationDuration
@@ -17,16 +18,18 @@ struct Cluster {
   var foregroundEvents = 0
   var recorder = TraceRecorder()
 
-  var logs: [PartitionLog] = []
-  var producers: [ProducerState] = []
-  var consumers: [ConsumerState] = []
-  var groups: [GroupState] = []
+  var logs = UniqueArray<PartitionLog>()
+  var producers = UniqueArray<ProducerState>()
+  var consumers = UniqueArray<ConsumerState>()
+  var groups = UniqueArray<GroupState>()
   /// What the transaction coordinator knows, one for each transactional id.
   var transactions: [TransactionState] = []
   /// Whose transactions there have been; the number of a transaction is its place, from 1.
   var transactionOwners: [TransactionOwner] = []
   /// Draws how late control records are.
   var markerStream: RandomStream
+  /// Whether requests and their answers are written down, see `TraceDetail.requests`.
+  let tellsRequests: Bool
   /// Whether partitions have replicas and brokers can fail; everything below is for such runs.
   let hasReplicas: Bool
   var brokers: [BrokerState] = []
@@ -49,26 +52,32 @@ struct Cluster {
   var nextProducerID = 0
   /// Whether any log grows old.
   let hasAgeing: Bool
+  /// Whether offsets that somebody wants may be gone.
+  let mayLoseOffsets: Bool
   var outputRequests = RequestTable<OutputRequest>()
   var transactionalCommits = RequestTable<TransactionalCommit>()
   var produceRequests = RequestTable<ProduceRequest>()
   var commitRequests = RequestTable<CommitRequest>()
   /// Events taken from the queue so far.
   var dispatchedEvents = 0
-  /// Events since the last progress; see `ClusterSimulation.stallLimit`.
-  var stalledEvents = 0
+  /// How many of them there were at the last progress; see `ClusterSimulation.stallLimit`.
+  var eventsAtProgress = 0
   /// Number of the next record.
   var nextRecord = 0
   /// The first record of each copy that a consumer sent.
   var origins: [Int: Int] = [:]
   /// How often a record was copied, by the number of the first.
   var copyCounts: [Int: Int] = [:]
+  /// Serialized size by kind, close together, because every record asks for it.
+  let kindBytes: [Int32]
   /// Whether any record fails at all, which spares most runs a look at each one.
   let hasFailures: Bool
   /// Whether any process was ever paused.
   var hasPaused = false
   /// The kind of each record by its number.
   var recordKinds = SlidingArray<Int32>()
+  /// Whether records that nobody can read again are forgotten.
+  var forgetsOldRecords = false
   /// The number of the record at which it is worth a look what can be forgotten.
   var nextForgetting = 0
   /// Whether a forgotten record is to be read again, so that the run cannot go on.
@@ -81,8 +90,11 @@ struct Cluster {
   init(_ scenario: Scenario) {
     self.scenario = scenario
     markerStream = RandomStream(seed: scenario.seed, name: "transactions/markers")
+    tellsRequests = scenario.detail == .requests
     hasReplicas = scenario.topics.contains { !$0.replicas.isEmpty }
     hasAgeing = scenario.topics.contains { $0.log != nil }
+    mayLoseOffsets = hasAgeing || hasReplicas
+    kindBytes = scenario.recordKinds.map { Int32(clamping: $0.sizeBytes) }
     hasFailures = scenario.recordKinds.contains { $0.fails > 0 }
     networkDelay = scenario.clock.profile == .kafka ? .milliseconds(1) : .zero
     var first: [Int] = []
@@ -110,9 +122,10 @@ struct Cluster {
     }
     partitionCounts = scenario.topics.map { $0.partitions }
     grownAt = Array(repeating: .zero, count: scenario.topics.count)
-    producers = scenario.producers.map { spec in
-      ProducerState(
-        spec, partitions: scenario.topics[spec.topic.index].partitions, seed: scenario.seed)
+    for spec in scenario.producers {
+      producers.append(
+        ProducerState(
+          spec, partitions: scenario.topics[spec.topic.index].partitions, seed: scenario.seed))
     }
     let partitionTopics = scenario.topics.enumerated().flatMap { index, topic in
       Array(repeating: TopicID(index), count: topic.finalPartitions)
@@ -150,8 +163,9 @@ struct Cluster {
   /// Groups come first: in the classroom everything that forms a group takes no time, so groups
   /// are stable at time 0 before the first record of time 0 is sent.
   mutating func start() {
-    for (index, consumer) in consumers.enumerated() {
-      if let time = consumer.spec.starts { schedule(.processStart(consumer: index), at: time) }
+    for index in consumers.indices {
+      guard let time = consumers[index].spec.starts else { continue }
+      schedule(.processStart(consumer: index), at: time)
     }
     while queue.nextTime == .zero, networkDelay == .zero, let (_, event) = queue.next() {
       if !event.isBackground { foregroundEvents -= 1 }
@@ -177,118 +191,44 @@ struct Cluster {
   }
 
   /// Schedules `event` for when a message sent now arrives.
-  mutating func send(_ event: ClusterEvent) { schedule(event, at: now + networkDelay) }
+  @inline(__always)
+  mutating func send(_ event: ClusterEvent) {
+    if networkDelay == .zero { scheduleNow(event) } else { sendWithDelay(event) }
+  }
+
+  private mutating func sendWithDelay(_ event: ClusterEvent) {
+    schedule(event, at: now + networkDelay)
+  }
+
+  /// Whether an event scheduled for the current instant as the last step of another would be the
+  /// next to be handled, so that it may just as well be handled at once.
+  var comesNext: Bool {
+    @inline(__always)
+    mutating get { queue.isInstantOver && !hasPaused }
+  }
+
+  /// Schedules `event` for the current instant, after all that is scheduled for it.
+  @inline(__always)
+  mutating func scheduleNow(_ event: ClusterEvent) {
+    if !event.isBackground { foregroundEvents += 1 }
+    queue.addToLane(event)
+  }
 
   /// Writes down that `fact` is true from now on.
+  @inline(__always)
   mutating func record(_ fact: Fact) { recorder.record(fact, at: now) }
 
   /// Whether the process is still in the life that `process` names.
-  func isAlive(_ process: ProcessRef) -> Bool {
+  mutating func isAlive(_ process: ProcessRef) -> Bool {
     let index = process.consumer
     return consumers[index].life == process.life && consumers[index].isRunning
   }
 
   /// A record got further than ever, which is no progress once it goes round in circles.
+  @inline(__always)
   mutating func noteProgress(with record: Int) {
     let isCircling =
       !origins.isEmpty && (origins[record].map { copyCounts[$0] ?? 0 > 10 } ?? false)
-    if !isCircling { stalledEvents = 0 }
-  }
-
-  /// Whether nothing waits for a background event: groups settled, the dead removed, all committed.
-  var isAtRest: Bool {
-    if transactions.contains(where: { $0.phase != .empty }) || !isReplicationAtRest {
-      return false
-    }
-    // Logs grow old long after the last record, if there is a long after.
-    if scenario.clock.end != nil, hasAgeing { return false }
-    // An autoscaler takes consumers away long after the last record, if there is a long after.
-    if scenario.clock.end != nil, groups.contains(where: { $0.spec.autoscale != nil }) {
-      return false
-    }
-    for (index, consumer) in consumers.enumerated() where consumer.isRunning {
-      let config = groups[consumer.group].spec.config
-      // One that does not know that it was removed will hear of it, unless it is cut off for good.
-      if consumer.membership == .stable, consumer.isolatedUntil != .never, !consumer.isSilent,
-        groups[consumer.group].memberIndex(of: consumer.process(index)) == nil
-      {
-        return false
-      }
-      if config.groupProtocol == .consumer, consumer.membership == .joining { return false }
-      // What a parked fetch does not ask for, or too little of it, comes after the fetch wait.
-      if consumer.isPolling,
-        consumer.owned.contains(where: {
-          logs[$0.partition].readEnd(config.isolationLevel) > $0.fetchPosition
-            && (!hasReplicas || isServing($0.partition))
-        })
-      {
-        return false
-      }
-    }
-    for group in groups {
-      guard group.phase == .empty || group.phase == .stable, !group.isRebalancing else {
-        return false
-      }
-      for member in group.members {
-        guard isAlive(member.process) else { return false }
-        let consumer = consumers[member.process.consumer]
-        // One that is cut off will be back, or be removed.
-        if consumer.isolatedUntil > now { return false }
-        // One that missed the last generation will hear of it, or be removed.
-        if group.spec.config.groupProtocol == .classic,
-          consumer.membership != .stable || consumer.generation != group.generation
-        {
-          return false
-        }
-        if group.spec.config.groupProtocol == .consumer,
-          consumer.owned.count != member.assignment.count || consumer.hasNewAssignment
-        {
-          return false
-        }
-      }
-      guard group.spec.commit == .auto else { continue }
-      for member in group.members where consumers[member.process.consumer].hasUncommitted {
-        return false
-      }
-    }
-    return true
-  }
-}
-
-/// Requests on their way, by slot; slots are used again.
-struct RequestTable<Request> {
-  private var slots: [Request?] = []
-  private var free: [Int] = []
-
-  /// Keeps `request` and returns its slot.
-  mutating func add(_ request: Request) -> Int {
-    if let slot = free.popLast() {
-      slots[slot] = request
-      return slot
-    }
-    slots.append(request)
-    return slots.count - 1
-  }
-
-  /// Takes the request out of its slot; nil when it was taken before.
-  mutating func take(_ slot: Int) -> Request? {
-    guard let request = slots[slot] else { return nil }
-    slots[slot] = nil
-    free.append(slot)
-    return request
-  }
-
-  /// The request in a slot; nil when it was taken.
-  subscript(slot: Int) -> Request? {
-    get { slots[slot] }
-    set { slots[slot] = newValue }
-  }
-
-  /// Every slot that holds a request.
-  var usedSlots: [Int] { slots.indices.filter { slots[$0] != nil } }
-
-  /// Shows every request that is on its way.
-  func forEach(_ body: (Request) -> Void) {
-    for case .some(let request) in slots { body(request) }
+    if !isCircling { eventsAtProgress = dispatchedEvents }
   }
 }

@@ -67,6 +67,7 @@ enum ClusterEvent {
   case forwardAnswered(ProcessRef)
   case autoCommitDue(ProcessRef)
   case commitArrived(request: Int)
+  case commitOfOneArrived(ProcessRef, generation: Int32, partition: Int32, offset: Int64)
   case commitAnswered(ProcessRef, error: Int)
   case commitConfirmed(ProcessRef, request: Int)
   case pollTimeoutDue(ProcessRef)

@@ -1,4 +1,4 @@
-import EventKernel
+package import EventKernel
 package import KafkaModel
 
 // A record walks: producer (send, partition, batch) → broker (append, offset) → consumer (fetch,
@@ -20,14 +20,14 @@ package enum ClusterSimulation {
   /// Runs `scenario` and keeps every fact.
   package static func run(_ scenario: Scenario) -> Trace {
     var events: [TraceEvent] = []
-    run(scenario) { events.append(contentsOf: $0) }
+    run(scenario) { events += $0 }
     return Trace(header: TraceHeader(scenario), events: events)
   }
 
   /// Runs `scenario` and hands its facts on in order, in batches, keeping none of them.
   package static func run(_ scenario: Scenario, deliver: ([TraceEvent]) -> Void) {
     var cluster = Cluster(scenario)
-    _ = cluster.run(deliver: deliver, forget: nil)
+    _ = cluster.run(deliver: { deliver($0.copied()) })
   }
 
   /// Runs `scenario` into a fold of its facts, which need not remember what it will not meet again.
@@ -38,33 +38,42 @@ package enum ClusterSimulation {
   ///   - deliver: Adds the next facts.
   ///   - forget: Tells the fold what no further fact will name.
   /// - Returns: The fold after the last fact, and how many events the run took.
-  package static func fold<Fold>(
-    _ scenario: Scenario, into empty: Fold, deliver: (inout Fold, [TraceEvent]) -> Void,
+  package static func fold<Fold: ~Copyable>(
+    _ scenario: Scenario, into empty: () -> Fold,
+    deliver: (inout Fold, borrowing UniqueArray<TraceEvent>) -> Void,
     forget: (inout Fold, TraceFloor) -> Void
-  ) -> (fold: Fold, events: Int) {
+  ) -> FoldedRun<Fold> {
     if Cluster.mayForget(scenario) {
-      var fold = empty
+      var fold = empty()
       var cluster = Cluster(scenario)
       cluster.recorder.keepsPolls = false
-      let isWhole = withoutActuallyEscaping(forget) { forget in
-        cluster.run(deliver: { deliver(&fold, $0) }, forget: { forget(&fold, $0) })
-      }
+      cluster.forgetsOldRecords = true
+      let isWhole = cluster.run(deliver: { deliver(&fold, $0) }, forget: { forget(&fold, $0) })
       // Committed offsets that expire make a group read what was thought to be read: once more,
       // and nothing forgotten.
-      if isWhole { return (fold, cluster.dispatchedEvents) }
+      if isWhole { return FoldedRun(fold: fold, events: cluster.dispatchedEvents) }
     }
-    var fold = empty
+    var fold = empty()
     var cluster = Cluster(scenario)
     cluster.recorder.keepsPolls = false
-    _ = cluster.run(deliver: { deliver(&fold, $0) }, forget: nil)
-    return (fold, cluster.dispatchedEvents)
+    _ = cluster.run(deliver: { deliver(&fold, $0) })
+    return FoldedRun(fold: fold, events: cluster.dispatchedEvents)
   }
+}
+
+/// A fold of all facts of a run.
+package struct FoldedRun<Fold: ~Copyable>: ~Copyable {
+  /// The fold after the last fact.
+  package var fold: Fold
+  /// How many events the run took.
+  package let events: Int
 }
 
 extension Cluster {
   /// Runs from the start to the end; false when it had to read what it had forgotten.
   fileprivate mutating func run(
-    deliver: ([TraceEvent]) -> Void, forget: ((TraceFloor) -> Void)?
+    deliver: (borrowing UniqueArray<TraceEvent>) -> Void,
+    forget: (TraceFloor) -> Void = { _ in }
   ) -> Bool {
     start()
     let reason = runToEnd(deliver: deliver, forget: forget)
@@ -76,30 +85,35 @@ extension Cluster {
 
   /// Processes events in time order until the clock ends, the run is quiet or it stalls.
   mutating func runToEnd(
-    deliver: ([TraceEvent]) -> Void, forget: ((TraceFloor) -> Void)? = nil
+    deliver: (borrowing UniqueArray<TraceEvent>) -> Void,
+    forget: (TraceFloor) -> Void = { _ in }
   ) -> EndReason {
     let end = scenario.clock.end
-    while stalledEvents < ClusterSimulation.stallLimit {
-      if recorder.isFull {
-        deliver(recorder.pending)
-        recorder.clear()
-        if let forget, let floor = forgetOldRecords() { forget(floor) }
+    eventsAtProgress = dispatchedEvents
+    while dispatchedEvents - eventsAtProgress < ClusterSimulation.stallLimit {
+      var next = nextAtOnce()
+      if next == nil {
+        if recorder.isFull {
+          deliver(recorder.pending)
+          recorder.clear()
+          if forgetsOldRecords, let floor = forgetOldRecords() { forget(floor) }
+        }
+        if lacksRecords { return .stalled }
+        if foregroundEvents == 0, isAtRest() {
+          if let end { now = max(now, end) }
+          return end == nil ? .quiet : .endOfClock
+        }
+        guard let nextTime = queue.nextTime else { return .quiet }
+        if let end, nextTime > end {
+          now = end
+          return .endOfClock
+        }
+        // Where the clock ends the run, only an instant without end is in its way.
+        if end != nil, nextTime > now { eventsAtProgress = dispatchedEvents }
+        now = nextTime
+        next = queue.next()?.event
       }
-      if lacksRecords { return .stalled }
-      if foregroundEvents == 0, isAtRest {
-        if let end { now = max(now, end) }
-        return end == nil ? .quiet : .endOfClock
-      }
-      guard let nextTime = queue.nextTime else { return .quiet }
-      if let end, nextTime > end {
-        now = end
-        return .endOfClock
-      }
-      guard let (time, event) = queue.next() else { return .quiet }
-      // Where the clock ends the run, only an instant without end is in its way.
-      if end != nil, time > now { stalledEvents = 0 }
-      now = time
-      stalledEvents += 1
+      guard let event = next else { return .quiet }
       if !event.isBackground { foregroundEvents -= 1 }
       dispatchedEvents += 1
       dispatch(event)
@@ -107,7 +121,15 @@ extension Cluster {
     return .stalled
   }
 
+  /// Takes the next event if it is what the last one brought about at once: that needs no look at
+  /// the clock, and nothing is at rest before it.
+  @inline(__always)
+  private mutating func nextAtOnce() -> ClusterEvent? {
+    foregroundEvents > 0 && !lacksRecords && !recorder.isFull ? queue.nextOfLane() : nil
+  }
+
   /// The one switch from an event to the room that handles it.
+  @inline(__always)
   mutating func dispatch(_ event: ClusterEvent) {
     if hasPaused, let process = event.clientSide, consumers[process.consumer].pausedUntil > now {
       schedule(event, at: consumers[process.consumer].pausedUntil)
@@ -126,6 +148,8 @@ extension Cluster {
     case .processingDone(let process): finishRecord(process)
     case .autoCommitDue(let process): autoCommitTimerFired(process)
     case .commitArrived(let request): handleCommit(request)
+    case .commitOfOneArrived(let process, let generation, let partition, let offset):
+      handleCommit(of: process, generation, Int(partition), offset)
     case .commitAnswered(let process, let error): continueAfterCommit(process, error)
     default: dispatchToLife(event)
     }

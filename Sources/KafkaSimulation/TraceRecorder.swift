@@ -2,12 +2,12 @@ import EventKernel
 import KafkaModel
 
 /// The only writer of facts: collects them until the run loop hands them on as a batch.
-struct TraceRecorder {
-  /// How many facts make a batch; large enough that handing it on costs nothing per fact.
-  static let batchSize = 4096
+struct TraceRecorder: ~Copyable {
+  /// How many facts make a batch: handing it on costs little per fact, and it fits the cache.
+  static let batchSize = 128
 
   /// Facts not yet handed on, in order.
-  private(set) var pending: [TraceEvent] = []
+  private(set) var pending = UniqueArray<TraceEvent>()
 
   /// Whether anybody wants to know of every `poll()` that returns records.
   var keepsPolls = true
@@ -18,10 +18,11 @@ struct TraceRecorder {
   var isFull: Bool { pending.count >= Self.batchSize }
 
   /// Writes down that `fact` became true at `time`.
+  @inline(__always)
   mutating func record(_ fact: Fact, at time: SimulationTime) {
     pending.append(TraceEvent(time: time, fact: fact))
   }
 
   /// Forgets the facts that were handed on.
-  mutating func clear() { pending.removeAll(keepingCapacity: true) }
+  mutating func clear() { pending.removeAll() }
 }

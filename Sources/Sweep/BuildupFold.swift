@@ -5,7 +5,7 @@ import KafkaModel
 ///
 /// Time is cut into at most 128 slots, which double their width when it goes beyond them; memory
 /// does not grow with the number of records.
-struct BuildupFold {
+struct BuildupFold: ~Copyable {
   private static let limit = 128
 
   private let header: TraceHeader
@@ -29,8 +29,9 @@ struct BuildupFold {
     slotEnd = width
   }
 
-  mutating func add(_ events: [TraceEvent]) {
-    for event in events {
+  mutating func add(_ events: borrowing UniqueArray<TraceEvent>) {
+    for place in events.indices {
+      let event = events[place]
       switch event.fact {
       case .recordAppended(_, let partition, _):
         count(partition.index, in: 0, at: event.time.nanoseconds)

@@ -78,22 +78,28 @@ package struct SweepPlan: Sendable {
     var scenario = settings[number / replications].scenario
     scenario.seed = scenario.seed &+ UInt64(number % replications)
     let header = TraceHeader(scenario)
-    let (fold, buildup) = ClusterSimulation.fold(
-      scenario, into: (metrics: MetricsFold(header), buildup: BuildupFold(header))
-    ) { fold, facts in
+    var run = ClusterSimulation.fold(scenario) {
+      SweepFold(metrics: MetricsFold(header), buildup: BuildupFold(header))
+    } deliver: { fold, facts in
       fold.metrics.add(facts)
       fold.buildup.add(facts)
     } forget: { fold, floor in
       fold.metrics.forget(floor)
-    }.fold
+    }
     let isFirst = number % replications == 0
-    var metrics = fold.metrics()
+    var metrics = run.fold.metrics.metrics()
     let curves = metrics.groups.map {
       SweepCurve(
         slots: $0.lag.slots, width: $0.lag.width.nanoseconds, end: $0.lag.end.nanoseconds)
     }
     for place in metrics.groups.indices { metrics.groups[place].lag = LagCurve() }
     return SweepRun(
-      metrics: metrics, curves: isFirst ? curves : [], buildups: buildup.buildups())
+      metrics: metrics, curves: isFirst ? curves : [], buildups: run.fold.buildup.buildups())
   }
+}
+
+/// What one run of a sweep leaves behind.
+private struct SweepFold: ~Copyable {
+  var metrics: MetricsFold
+  var buildup: BuildupFold
 }

@@ -1,3 +1,4 @@
+import EventKernel
 import KafkaModel
 import KafkaSimulation
 import TraceAnalysis
@@ -19,20 +20,20 @@ struct BenchRun {
   static func measured(_ scenario: Scenario, usage: () -> ProcessUsage) -> BenchRun {
     let start = usage().nanoseconds
     let header = TraceHeader(scenario)
-    let (fold, events) = ClusterSimulation.fold(
-      scenario, into: (metrics: MetricsFold(header), records: Int64(0))
-    ) { fold, facts in
+    var run = ClusterSimulation.fold(scenario) {
+      BenchFold(metrics: MetricsFold(header))
+    } deliver: { fold, facts in
       fold.metrics.add(facts)
-      for event in facts {
-        if case .recordSent = event.fact { fold.records += 1 }
+      for place in facts.indices {
+        if case .recordSent = facts[place].fact { fold.records += 1 }
       }
     } forget: { fold, floor in
       fold.metrics.forget(floor)
     }
-    let metrics = fold.metrics.metrics()
+    let metrics = run.fold.metrics.metrics()
     let end = usage()
     return BenchRun(
-      records: fold.records, events: Int64(events), nanoseconds: end.nanoseconds - start,
+      records: run.fold.records, events: Int64(run.events), nanoseconds: end.nanoseconds - start,
       peakBytes: end.peakBytes, latencyMean: metrics.value(.latencyMean, of: nil))
   }
 
@@ -55,6 +56,13 @@ struct BenchRun {
     }
     return scenario
   }
+}
+
+/// What a run is measured by.
+private struct BenchFold: ~Copyable {
+  var metrics: MetricsFold
+  /// Records sent so far.
+  var records: Int64 = 0
 }
 
 /// The queue alone, measured.

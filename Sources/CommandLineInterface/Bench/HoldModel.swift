@@ -2,7 +2,7 @@ import EventKernel
 
 /// The event queue alone, by the hold model (Vaucher and Duval, 1975): take the next event and
 /// schedule it again an exponential time ahead, with the number of pending events unchanged.
-struct HoldModel {
+struct HoldModel: ~Copyable {
   /// Pending events at any time.
   let pending: Int
   private var queue = EventQueue<Int32>()

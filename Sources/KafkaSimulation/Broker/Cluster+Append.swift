@@ -39,7 +39,7 @@ extension Cluster {
       }
       answerWaitingFetches(of: batch.partition)
     }
-    if scenario.detail == .requests, isStored {
+    if tellsRequests, isStored {
       send(.produceConfirmed(request: produceRequests.add(request)))
     }
   }
@@ -95,6 +95,7 @@ extension Cluster {
   }
 
   /// Gives a record its offset.
+  @inline(__always)
   mutating func store(
     _ record: Int, bytes: Int, in partition: Int, transaction: Int? = nil
   ) {
@@ -110,7 +111,7 @@ extension Cluster {
   }
 
   /// What the leader's replica stores of a record of the last batch.
-  private func lastStored(_ record: Int) -> LogEntry {
+  private mutating func lastStored(_ record: Int) -> LogEntry {
     LogEntry(
       record: Int32(truncatingIfNeeded: record),
       batch: Int32(truncatingIfNeeded: storedBatches.count - 1))

@@ -13,12 +13,23 @@ extension Cluster {
     let group = consumers[process.consumer].group
     if mayLoseOffsets, noteGone(of: process.consumer) {
       answerFetch(of: process.consumer)
+    } else if groups[group].answersAtOnce {
+      // The answer itself tells whether there is enough.
+      if collectAnswer(of: process.consumer) {
+        sendAnswer(of: process.consumer)
+      } else if networkDelay > .zero {
+        parkFetch(process, serial: serial)
+      }
     } else if hasEnough(process.consumer) {
       answerFetch(of: process.consumer)
     } else if networkDelay > .zero || groups[group].spec.config.fetchMinBytes > 1 {
-      let wait = groups[group].spec.config.fetchMaxWait
-      schedule(.fetchWaitOver(process, serial: serial), at: now + wait)
+      parkFetch(process, serial: serial)
     }
+  }
+
+  private mutating func parkFetch(_ process: ProcessRef, serial: Int) {
+    let wait = groups[consumers[process.consumer].group].spec.config.fetchMaxWait
+    schedule(.fetchWaitOver(process, serial: serial), at: now + wait)
   }
 
   /// `fetch.max.wait.ms` passed: the parked fetch is answered with what there is.
@@ -58,37 +69,33 @@ extension Cluster {
     return isGone
   }
 
-  /// Sends what can be read now, partition by partition in request order, up to
-  /// `max.partition.fetch.bytes` each and `fetch.max.bytes` in all.
-  ///
-  /// The first record of the first partition is sent even when it is larger than either.
+  /// Sends what can be read now.
   mutating func answerFetch(of index: Int) {
-    let group = consumers[index].group
-    let all = groups[group].readsUncommitted
-    let partitionLimit = groups[group].spec.config.maxPartitionFetchBytes
-    var room = groups[group].spec.config.fetchMaxBytes
-    consumers[index].beginAnswer()
-    for place in consumers[index].fetchOrder.indices {
-      let slot = consumers[index].fetchOrder[place]
-      let owned = consumers[index].owned[slot]
-      let isFirst = consumers[index].fetchAnswer.isEmpty
-      guard canRead(owned, all), room > 0 || isFirst else { continue }
-      let partition = owned.partition
-      let limit = min(room, partitionLimit)
-      let end = logs[partition].fetchEnd(
-        from: owned.fetchPosition, limit: limit, readEnd: readEnd(of: partition, all))
-      let bytes = logs[partition].bytes(from: owned.fetchPosition, to: end)
-      if bytes > limit, !isFirst { continue }
-      room -= bytes
-      consumers[index].fetchAnswer.append(
-        FetchedRange(
-          slot: slot, next: owned.fetchPosition, end: end, cleanings: logs[partition].cleanings))
-    }
+    _ = collectAnswer(of: index)
+    sendAnswer(of: index)
+  }
+
+  @inline(__always)
+  private mutating func sendAnswer(of index: Int) {
+    consumers[index].fetch = .answered
     send(.fetchAnswered(consumers[index].process(index), serial: consumers[index].fetchSerial))
   }
 
+  /// Collects what can be read now, partition by partition in request order, up to
+  /// `max.partition.fetch.bytes` each and `fetch.max.bytes` in all.
+  ///
+  /// The first record of the first partition is sent even when it is larger than either, so the
+  /// answer has records if anything can be read; whether it has.
+  private mutating func collectAnswer(of index: Int) -> Bool {
+    let group = consumers[index].group
+    return consumers[index].collectAnswer(
+      from: logs, all: groups[group].readsUncommitted,
+      partitionLimit: groups[group].spec.config.maxPartitionFetchBytes,
+      limit: groups[group].spec.config.fetchMaxBytes)
+  }
+
   /// Whether at least `fetch.min.bytes` can be read; a record counts as one byte at least.
-  private func hasEnough(_ index: Int) -> Bool {
+  private mutating func hasEnough(_ index: Int) -> Bool {
     let group = consumers[index].group
     let all = groups[group].readsUncommitted
     let wanted = groups[group].spec.config.fetchMinBytes
@@ -106,14 +113,14 @@ extension Cluster {
     return bytes >= wanted
   }
 
-  private func canRead(_ partition: OwnedPartition, _ all: Bool) -> Bool {
+  private mutating func canRead(_ partition: OwnedPartition, _ all: Bool) -> Bool {
     partition.isInFetch && readEnd(of: partition.partition, all) > partition.fetchPosition
       && partition.fetchPosition >= logs[partition.partition].start
       && (!hasReplicas || isServing(partition.partition))
   }
 
   /// Where consumers stop that read `all` records, or only those of finished transactions.
-  private func readEnd(of partition: Int, _ all: Bool) -> Int64 {
+  private mutating func readEnd(of partition: Int, _ all: Bool) -> Int64 {
     all ? logs[partition].highWatermark : logs[partition].stableEnd
   }
 }

@@ -29,9 +29,6 @@ extension Cluster {
       && isServing(owned.partition)
   }
 
-  /// Whether offsets that somebody wants may be gone.
-  var mayLoseOffsets: Bool { hasAgeing || hasReplicas }
-
   /// The client learns that wanted offsets are gone.
   ///
   /// What it has buffered already is delivered first; positions are reset only after that.

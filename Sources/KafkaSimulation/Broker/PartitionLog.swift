@@ -4,7 +4,7 @@ import KafkaModel
 /// The records of one partition, in offset order, as its leader has them.
 ///
 /// `start` <= `stableEnd` <= `highWatermark` <= `end` at all times.
-struct PartitionLog {
+struct PartitionLog: ~Copyable {
   /// Numbers of the records; the index is the offset, so offsets are dense from 0.
   private var records = SlidingArray<Int32>()
   /// Bytes of every record as long as all have the same size, else nil.
@@ -44,6 +44,7 @@ struct PartitionLog {
   }
 
   /// Stores a record and returns its offset.
+  @inline(__always)
   mutating func append(_ record: Int, bytes: Int) -> Int64 {
     records.append(Int32(truncatingIfNeeded: record))
     addSize(Int64(bytes))
@@ -108,6 +109,7 @@ struct PartitionLog {
   /// The cleaner takes away what stands at `offset`, which stays empty.
   mutating func remove(_ offset: Int64) { marks?.remove(offset) }
 
+  @inline(__always)
   private mutating func addSize(_ size: Int64) {
     if end == 0 { commonSize = size }
     if let common = commonSize {
@@ -147,6 +149,7 @@ struct PartitionLog {
   }
 
   /// The end of the most records from `first` that `limit` bytes hold; at least one.
+  @inline(__always)
   private func partEnd(from first: Int64, limit: Int64, readEnd: Int64) -> Int64 {
     let start = bytes(below: first)
     var low = first

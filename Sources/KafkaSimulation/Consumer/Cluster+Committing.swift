@@ -18,10 +18,29 @@ extension Cluster {
     sendCommit(CommitOffsets(offsets), of: index, isSync: true)
   }
 
-  /// The same for one partition.
-  mutating func commitOne(_ partition: Int, _ offset: Int64, of index: Int) -> Bool {
-    sendCommit(
-      CommitOffsets(partition: partition, offset: offset), of: index, isSync: true)
+  /// The same for one partition, as the last step of an event.
+  @inline(__always)
+  mutating func commitOne(_ partition: Int, _ offset: Int64, of index: Int) {
+    let takesNoTime = networkDelay == .zero && consumers[index].isolatedUntil <= now
+    guard takesNoTime, !tellsRequests, !isRebalancing(index) else {
+      _ = sendCommit(
+        CommitOffsets(partition: partition, offset: offset), of: index, isSync: true)
+      return
+    }
+    if let slot = consumers[index].slot(of: partition) {
+      consumers[index].owned[slot].committed = offset
+    }
+    let process = consumers[index].process(index)
+    let generation = Int32(truncatingIfNeeded: consumers[index].generation)
+    if comesNext {
+      dispatchedEvents += 1
+      handleCommit(of: process, generation, partition, offset)
+    } else {
+      scheduleNow(
+        .commitOfOneArrived(
+          process, generation: generation, partition: Int32(truncatingIfNeeded: partition),
+          offset: offset))
+    }
   }
 
   /// Sends a commit whose answer nobody waits for: `commitAsync()`.
@@ -39,11 +58,12 @@ extension Cluster {
       refuseCommit(offsets, of: index, isSync: isSync)
       return true
     }
-    for (partition, offset) in offsets {
+    for place in offsets.indices {
+      let (partition, offset) = offsets[place]
       if let slot = consumers[index].slot(of: partition) {
         consumers[index].owned[slot].committed = offset
       }
-      if scenario.detail == .requests {
+      if tellsRequests {
         record(
           .commitSent(
             consumer: ConsumerID(index), partition: PartitionID(partition), offset: Offset(offset)))
@@ -59,7 +79,8 @@ extension Cluster {
   /// Whether a member has asked to join, or has been answered, and is not stable yet.
   ///
   /// Under the cooperative protocol it goes on with what it owns meanwhile.
-  private func isRebalancing(_ index: Int) -> Bool {
+  @inline(__always)
+  private mutating func isRebalancing(_ index: Int) -> Bool {
     guard groups[consumers[index].group].isClassic else { return false }
     return consumers[index].membership == .joining || consumers[index].membership == .syncing
   }
@@ -71,7 +92,8 @@ extension Cluster {
     _ offsets: CommitOffsets, of index: Int, isSync: Bool
   ) {
     let error = CommitError.rebalanceInProgress
-    for (partition, offset) in offsets {
+    for place in offsets.indices {
+      let (partition, offset) = offsets[place]
       record(
         .commitRefused(
           consumer: ConsumerID(index), partition: PartitionID(partition), offset: Offset(offset),
@@ -84,11 +106,16 @@ extension Cluster {
   /// Positions that differ from what was committed last; a commit that would store what is stored
   /// already is not sent.
   func uncommittedPositions(of index: Int) -> [(partition: Int, offset: Int64)] {
-    consumers[index].owned.filter { $0.position != $0.committed }
-      .map { (partition: $0.partition, offset: $0.position) }
+    var offsets: [(partition: Int, offset: Int64)] = []
+    for slot in consumers[index].owned.indices {
+      let owned = consumers[index].owned[slot]
+      if owned.position != owned.committed { offsets.append((owned.partition, owned.position)) }
+    }
+    return offsets
   }
 
   /// Auto-commit, checked inside `poll()` only (`ConsumerCoordinator.maybeAutoCommitOffsetsAsync`).
+  @inline(__always)
   mutating func autoCommitIfDue(_ index: Int) {
     guard groups[consumers[index].group].autoCommits,
       now >= consumers[index].autoCommitDeadline
@@ -125,69 +152,95 @@ extension Cluster {
   /// Whether the member owns the partition is not checked, as in Kafka.
   mutating func handleCommit(_ slot: Int) {
     guard let request = commitRequests.take(slot) else { return }
-    let error = commitError(for: request)
-    let group = consumers[request.process.consumer].group
-    for (partition, offset) in request.offsets {
-      let consumer = ConsumerID(request.process.consumer)
-      if let error {
-        record(
-          .commitRefused(
-            consumer: consumer, partition: PartitionID(partition), offset: Offset(offset),
-            error: error))
-      } else {
-        if groups[group].store(offset, for: partition), offset > 0,
-          offset <= logs[partition].end
-        {
-          noteProgress(with: logs[partition].record(at: offset - 1))
-        }
-        record(
-          .offsetCommitted(
-            consumer: consumer, partition: PartitionID(partition), offset: Offset(offset)))
-      }
+    if let error = commitError(for: request) {
+      refuse(request, error)
+      return
+    }
+    for place in request.offsets.indices { store(request.offsets[place], from: request.process) }
+    if tellsRequests {
+      send(.commitConfirmed(request.process, request: commitRequests.add(request)))
+    }
+    if request.isSync { send(.commitAnswered(request.process, error: -1)) }
+  }
+
+  /// The same for a commit of one partition that took no time and is waited for, as the last step
+  /// of an event.
+  @inline(__always)
+  mutating func handleCommit(
+    of process: ProcessRef, _ generation: Int32, _ partition: Int, _ offset: Int64
+  ) {
+    if let error = commitError(of: process, generation: Int(generation)) {
+      let request = CommitRequest(
+        process: process, generation: Int(generation),
+        offsets: CommitOffsets(partition: partition, offset: offset), isSync: true)
+      refuse(request, error)
+      return
+    }
+    store((partition, offset), from: process)
+    if comesNext {
+      dispatchedEvents += 1
+      continueAfterCommit(process, -1)
+    } else {
+      scheduleNow(.commitAnswered(process, error: -1))
+    }
+  }
+
+  @inline(__always)
+  private mutating func store(_ commit: (partition: Int, offset: Int64), from process: ProcessRef) {
+    let (partition, offset) = commit
+    if groups[consumers[process.consumer].group].store(offset, for: partition), offset > 0,
+      offset <= logs[partition].end
+    {
+      noteProgress(with: logs[partition].record(at: offset - 1))
+    }
+    record(
+      .offsetCommitted(
+        consumer: ConsumerID(process.consumer), partition: PartitionID(partition),
+        offset: Offset(offset)))
+  }
+
+  private mutating func refuse(_ request: CommitRequest, _ error: CommitError) {
+    for place in request.offsets.indices {
+      let (partition, offset) = request.offsets[place]
+      record(
+        .commitRefused(
+          consumer: ConsumerID(request.process.consumer), partition: PartitionID(partition),
+          offset: Offset(offset), error: error))
     }
     switch error {
     case .unknownMemberID, .illegalGeneration: send(.memberUnknown(request.process))
     case .rebalanceInProgress: send(.rejoinAsked(request.process))
     case .fencedInstanceID: refuse(request.process, .fencedInstanceID)
-    case .staleMemberEpoch, nil: break
+    case .staleMemberEpoch: break
     }
-    if let error { forgetCommit(of: request, error) }
-    if error == nil, scenario.detail == .requests {
-      send(.commitConfirmed(request.process, request: commitRequests.add(request)))
-    }
-    guard request.isSync else { return }
-    let code = error.flatMap { CommitError.allCases.firstIndex(of: $0) } ?? -1
+    forgetCommit(of: request, error)
+    guard request.isSync, let code = CommitError.allCases.firstIndex(of: error) else { return }
     send(.commitAnswered(request.process, error: code))
   }
 
-  /// The answer to a commit that was stored reached its sender; followed only to tell of it.
-  mutating func confirmCommit(_ process: ProcessRef, _ slot: Int) {
-    guard let request = commitRequests.take(slot), isAlive(process) else { return }
-    for (partition, offset) in request.offsets {
-      record(
-        .commitAcknowledged(
-          consumer: ConsumerID(process.consumer), partition: PartitionID(partition),
-          offset: Offset(offset)))
-    }
+  /// Why a commit is refused, or nil.
+  mutating func commitError(for request: CommitRequest) -> CommitError? {
+    commitError(of: request.process, generation: request.generation)
   }
 
   /// The order of checks is `ClassicGroup.validateOffsetCommit`'s and
   /// `ConsumerGroup.validateOffsetCommit`'s.
-  mutating func commitError(for request: CommitRequest) -> CommitError? {
-    let group = consumers[request.process.consumer].group
-    if request.generation < 0, groups[group].members.isEmpty { return nil }
-    guard let place = memberPlace(of: request.process, in: group) else {
-      return groups[group].superseded.contains(request.process)
-        ? .fencedInstanceID : .unknownMemberID
+  @inline(__always)
+  private mutating func commitError(of process: ProcessRef, generation: Int) -> CommitError? {
+    let group = consumers[process.consumer].group
+    if generation < 0, groups[group].members.isEmpty { return nil }
+    guard let place = memberPlace(of: process, in: group) else {
+      return groups[group].superseded.contains(process) ? .fencedInstanceID : .unknownMemberID
     }
     if !groups[group].isClassic {
-      return request.generation == groups[group].members[place].epoch ? nil : .staleMemberEpoch
+      return generation == groups[group].members[place].epoch ? nil : .staleMemberEpoch
     }
-    if request.generation != groups[group].generation { return .illegalGeneration }
+    if generation != groups[group].generation { return .illegalGeneration }
     return groups[group].phase == .completing ? .rebalanceInProgress : nil
   }
 
   /// The place among the members, most often where it was at the last commit.
+  @inline(__always)
   private mutating func memberPlace(of process: ProcessRef, in group: Int) -> Int? {
     let hint = consumers[process.consumer].memberPlace
     if hint < groups[group].members.count, groups[group].members[hint].process == process {
@@ -202,39 +255,10 @@ extension Cluster {
   private mutating func forgetCommit(of request: CommitRequest, _ error: CommitError) {
     let index = request.process.consumer
     guard isAlive(request.process) else { return }
-    for (partition, _) in request.offsets {
-      if let slot = consumers[index].slot(of: partition) {
+    for place in request.offsets.indices {
+      if let slot = consumers[index].slot(of: request.offsets[place].partition) {
         consumers[index].owned[slot].committed = -1
       }
-    }
-  }
-
-  /// A commit was answered.
-  ///
-  /// A member that was removed gets `CommitFailedException` out of the loop over its batch: the
-  /// remaining records are left to whoever owns the partitions now. Where only a rebalance is in
-  /// the way, the loop goes on and the offset is part of a later commit.
-  mutating func continueAfterCommit(_ process: ProcessRef, _ code: Int) {
-    let index = process.consumer
-    guard isAlive(process) else { return }
-    switch consumers[index].activity {
-    case .committing(.nextRecord):
-      let error = code < 0 ? nil : CommitError.allCases[code]
-      let mustNotGoOn = groups[consumers[index].group].commitsFirst
-      switch error {
-      case nil: beginNextRecord(index)
-      case .rebalanceInProgress where !mustNotGoOn: beginNextRecord(index)
-      case .staleMemberEpoch where !mustNotGoOn: beginNextRecord(index)
-      default: poll(index)
-      }
-    case .committing(.handOver):
-      if code < 0 { handOver(index) } else { poll(index) }
-    case .committing(.poll): poll(index)
-    case .committing(.close): finishClose(index)
-    case .leavingGeneration:
-      let isClassic = groups[consumers[index].group].isClassic
-      if isClassic { rejoin(index) } else { applyAssignment(index) }
-    case .down, .polling, .processing, .backingOff, .forwarding, .awaitingWorkers: break
     }
   }
 }

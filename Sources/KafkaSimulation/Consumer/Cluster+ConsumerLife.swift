@@ -90,7 +90,7 @@ extension Cluster {
 
   /// Lets go of every owned partition.
   mutating func disown(of index: Int, reason: RevocationReason) {
-    release(consumers[index].owned.map { $0.partition }, of: index, reason: reason)
+    release(consumers[index].ownedPartitions, of: index, reason: reason)
   }
 
   /// Lets go of some owned partitions.

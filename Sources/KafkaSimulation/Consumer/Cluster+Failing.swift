@@ -5,7 +5,8 @@ import KafkaModel
 // retry topics and dead-letter topics are ordinary topics that consumers write to.
 extension Cluster {
   /// Whether the attempt that ends now fails.
-  func fails(_ record: Int, of index: Int) -> Bool {
+  @inline(__always)
+  mutating func fails(_ record: Int, of index: Int) -> Bool {
     if !hasFailures { return false }
     let limit = scenario.recordKinds[kindOf(record)].fails
     if limit == 0 { return false }

@@ -43,7 +43,8 @@ extension Cluster {
   /// The positions after every record of the last poll, and after what follows them unseen.
   func batchPositions(of index: Int) -> [(partition: Int, offset: Int64)] {
     var offsets: [(partition: Int, offset: Int64)] = []
-    for run in consumers[index].batch {
+    for place in consumers[index].batch.indices {
+      let run = consumers[index].batch[place]
       var end = run.end
       if logs[run.partition].marks != nil, let slot = consumers[index].slot(of: run.partition) {
         end = consumers[index].owned[slot].position

@@ -47,6 +47,7 @@ extension Cluster {
   }
 
   /// Hands buffered records to the application and fetches more, or waits for the fetch.
+  @inline(__always)
   private mutating func deliver(_ index: Int) {
     if consumers[index].hasWorkers {
       deliverToWorkers(index)
@@ -99,6 +100,7 @@ extension Cluster {
   }
 
   /// The end of what may be processed by now of a fetched range, and a timer for the rest.
+  @inline(__always)
   mutating func dueEnd(
     of fetched: FetchedRange, in partition: Int, _ index: Int
   ) -> Int64 {
@@ -127,7 +129,7 @@ extension Cluster {
   }
 
   /// Whether a poll returns records in the present state of membership.
-  func canDeliver(_ index: Int) -> Bool {
+  mutating func canDeliver(_ index: Int) -> Bool {
     switch consumers[index].membership {
     case .stable: true
     case .joining, .syncing: !consumers[index].owned.isEmpty
@@ -136,6 +138,7 @@ extension Cluster {
   }
 
   /// A run that still reaches new records has not stalled.
+  @inline(__always)
   mutating func noteProgress(to position: Int64, of partition: Int, in group: Int) {
     guard position > groups[group].furthest[partition] else { return }
     groups[group].furthest[partition] = position
@@ -152,13 +155,14 @@ extension Cluster {
     if consumers[index].hasWorkers, consumers[index].pool?.isPaused ?? false { return }
     if groups[group].spec.config.fetchWaitsForBuffer, !consumers[index].buffer.isEmpty { return }
     guard consumers[index].makeFetch() else { return }
-    if scenario.detail == .requests { tellFetch(of: index) }
+    if tellsRequests { tellFetch(of: index) }
     send(.fetchArrived(consumers[index].process(index), serial: consumers[index].fetchSerial))
   }
 
   /// Writes down what a fetch asks for.
   private mutating func tellFetch(of index: Int) {
-    for owned in consumers[index].owned where owned.isInFetch {
+    for slot in consumers[index].owned.indices where consumers[index].owned[slot].isInFetch {
+      let owned = consumers[index].owned[slot]
       record(
         .fetchSent(
           consumer: ConsumerID(index), partition: PartitionID(owned.partition),
@@ -176,6 +180,7 @@ extension Cluster {
   }
 
   /// A batch has records: at-most-once consumers commit them before touching the first.
+  @inline(__always)
   private mutating func beginBatch(_ index: Int) {
     if consumers[index].session != nil { beginTransaction(of: index) }
     let commitsFirst = groups[consumers[index].group].commitsFirst

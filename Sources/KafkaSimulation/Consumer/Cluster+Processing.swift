@@ -13,6 +13,7 @@ extension Cluster {
   }
 
   /// Works on a record, for the first time or again.
+  @inline(__always)
   private mutating func begin(_ run: PolledRun, _ index: Int) {
     let length = beginWork(of: index)
     record(
@@ -22,6 +23,7 @@ extension Cluster {
     schedule(.processingDone(consumers[index].process(index)), at: now + length)
   }
 
+  @inline(__always)
   private mutating func beginWork(of index: Int) -> SimulationDuration {
     let duration = consumers[index].beginWork()
     return slowed(duration, index)
@@ -34,7 +36,8 @@ extension Cluster {
   }
 
   /// A duration as it is while the process is slow.
-  private func slowed(_ duration: SimulationDuration, _ index: Int) -> SimulationDuration {
+  @inline(__always)
+  private mutating func slowed(_ duration: SimulationDuration, _ index: Int) -> SimulationDuration {
     if now >= consumers[index].slowUntil { return duration }
     let slowed = Double(duration.nanoseconds) * consumers[index].slowFactor
     return SimulationDuration(nanoseconds: slowed < 9e18 ? Int64(slowed) : .max)
@@ -67,9 +70,9 @@ extension Cluster {
   /// The application goes on after a record that it is done with, in whatever way.
   mutating func leaveRecord(_ run: PolledRun, _ index: Int) {
     consumers[index].batch[consumers[index].batchCursor].next += 1
-    let afterRecord = groups[consumers[index].group].commitsEachRecord
-    if afterRecord, commitOne(run.partition, run.next + 1, of: index) {
+    if groups[consumers[index].group].commitsEachRecord {
       consumers[index].activity = .committing(then: .nextRecord)
+      commitOne(run.partition, run.next + 1, of: index)
     } else {
       beginNextRecord(index)
     }
@@ -114,6 +117,7 @@ extension Cluster {
   }
 
   /// The run with the next record to process; finished runs are skipped.
+  @inline(__always)
   mutating func currentRun(of index: Int) -> PolledRun? {
     consumers[index].currentRun()
   }

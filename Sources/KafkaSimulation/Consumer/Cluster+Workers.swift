@@ -9,7 +9,7 @@ extension Cluster {
   mutating func deliverToWorkers(_ index: Int) {
     pauseIfFull(index)
     if consumers[index].pool?.isPaused ?? false {
-      consumers[index].batch = []
+      consumers[index].batch.removeAll()
     } else {
       collectBatch(index)
     }
@@ -28,8 +28,8 @@ extension Cluster {
 
   /// Gives the polled records to the workers; the loop polls on, unless it commits whole batches.
   mutating func handOver(_ index: Int) {
-    let batch = consumers[index].batch
-    for run in batch {
+    for place in consumers[index].batch.indices {
+      let run = consumers[index].batch[place]
       for offset in run.next..<run.end {
         let record = polledRecord(run.partition, offset, index)
         let kind = kindOf(record)

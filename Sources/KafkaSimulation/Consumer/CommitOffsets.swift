@@ -1,37 +1,25 @@
 /// Dense partition indexes, and the offset of the next record to read of each.
 ///
 /// The first is kept apart, so that a commit of one partition needs no memory of its own.
-struct CommitOffsets: Sequence {
-  private let first: (partition: Int, offset: Int64)?
-  private let others: [(partition: Int, offset: Int64)]
+struct CommitOffsets {
+  private let first: (partition: Int, offset: Int64)
+  /// All of them where they are not just one.
+  private let others: [(partition: Int, offset: Int64)]?
 
   init(partition: Int, offset: Int64) {
     first = (partition, offset)
-    others = []
+    others = nil
   }
 
   init(_ offsets: [(partition: Int, offset: Int64)]) {
-    first = nil
+    first = (0, 0)
     others = offsets
   }
 
-  var isEmpty: Bool { first == nil && others.isEmpty }
+  var isEmpty: Bool { others?.isEmpty ?? false }
 
-  func makeIterator() -> Iterator { Iterator(offsets: self) }
+  /// The places of all partitions.
+  var indices: Range<Int> { 0..<(others?.count ?? 1) }
 
-  struct Iterator: IteratorProtocol {
-    private let offsets: CommitOffsets
-    private var place: Int
-
-    init(offsets: CommitOffsets) {
-      self.offsets = offsets
-      place = offsets.first == nil ? 0 : -1
-    }
-
-    mutating func next() -> (partition: Int, offset: Int64)? {
-      defer { place += 1 }
-      if place < 0 { return offsets.first }
-      return place < offsets.others.count ? offsets.others[place] : nil
-    }
-  }
+  subscript(place: Int) -> (partition: Int, offset: Int64) { others?[place] ?? first }
 }

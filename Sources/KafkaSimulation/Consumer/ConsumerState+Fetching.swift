@@ -1,7 +1,6 @@
 import EventKernel
 
-// Steps that touch several fields of one consumer at once. Each is one call, because every access
-// to an element of an array that may change it checks first that nobody else holds the array.
+// Steps that touch several fields of one consumer at once.
 extension ConsumerState {
   /// The application calls `poll()`.
   mutating func enterPoll(at time: SimulationTime) {
@@ -11,29 +10,48 @@ extension ConsumerState {
 
   /// Makes a fetch request for every owned partition that has nothing buffered; false when there
   /// is none to ask for.
+  @inline(__always)
   mutating func makeFetch() -> Bool {
     var asks = false
-    owned.withUnsafeMutableBufferPointer { owned in
-      for slot in owned.indices {
-        let asksForThis = !owned[slot].isBuffered && !owned[slot].isUnstable
-        owned[slot].isInFetch = asksForThis
-        asks = asks || asksForThis
-      }
+    for slot in owned.indices {
+      let asksForThis = !owned[slot].isBuffered && !owned[slot].isUnstable
+      owned[slot].isInFetch = asksForThis
+      asks = asks || asksForThis
     }
     fetchSerial += 1
     fetch = asks ? .sent : .none
     return asks
   }
 
-  /// The broker answers the fetch: from nothing, range by range.
-  mutating func beginAnswer() {
-    fetch = .answered
-    fetchAnswer.removeAll(keepingCapacity: true)
+  /// The broker collects what the fetch asks for, see `Cluster.collectAnswer`.
+  @inline(__always)
+  mutating func collectAnswer(
+    from logs: borrowing UniqueArray<PartitionLog>, all: Bool, partitionLimit: Int64, limit: Int64
+  ) -> Bool {
+    var room = limit
+    fetchAnswer.removeAll()
+    for place in fetchOrder.indices {
+      let slot = fetchOrder[place]
+      guard owned[slot].isInFetch else { continue }
+      let (partition, from) = (owned[slot].partition, owned[slot].fetchPosition)
+      let readEnd = all ? logs[partition].highWatermark : logs[partition].stableEnd
+      let isFirst = fetchAnswer.isEmpty
+      guard readEnd > from, from >= logs[partition].start, room > 0 || isFirst else { continue }
+      let limit = min(room, partitionLimit)
+      let end = logs[partition].fetchEnd(from: from, limit: limit, readEnd: readEnd)
+      let bytes = logs[partition].bytes(from: from, to: end)
+      if bytes > limit, !isFirst { continue }
+      room -= bytes
+      fetchAnswer.append(
+        FetchedRange(slot: slot, next: from, end: end, cleanings: logs[partition].cleanings))
+    }
+    return !fetchAnswer.isEmpty
   }
 
   /// Takes the answer to the fetch into the buffer.
   ///
   /// Partitions that gave data go to the end of the request order.
+  @inline(__always)
   mutating func takeAnswer() {
     fetch = .none
     for place in fetchAnswer.indices {
@@ -44,34 +62,28 @@ extension ConsumerState {
     }
     let count = fetchAnswer.count
     if count == 0 || count >= fetchOrder.count { return }
-    if count == 1 {
-      moveToEnd(fetchAnswer[0].slot)
-      return
-    }
-    let answered = fetchAnswer.map { $0.slot }
-    fetchOrder.removeAll { answered.contains($0) }
-    fetchOrder.append(contentsOf: answered)
+    for place in fetchAnswer.indices { moveToEnd(fetchAnswer[place].slot) }
   }
 
+  @inline(__always)
   private mutating func moveToEnd(_ slot: Int) {
-    fetchOrder.withUnsafeMutableBufferPointer { order in
-      var kept = 0
-      for place in order.indices where order[place] != slot {
-        order[kept] = order[place]
-        kept += 1
-      }
-      if kept < order.count { order[kept] = slot }
+    var kept = 0
+    for place in fetchOrder.indices where fetchOrder[place] != slot {
+      fetchOrder[kept] = fetchOrder[place]
+      kept += 1
     }
+    if kept < fetchOrder.count { fetchOrder[kept] = slot }
   }
 
   /// Begins an empty batch.
   mutating func beginBatch() {
     if !outlived.isEmpty { outlived = [:] }
-    batch.removeAll(keepingCapacity: true)
+    batch.removeAll()
     batchCursor = 0
   }
 
   /// Hands the buffered range at `place` up to `end` to the application; whether that is all of it.
+  @inline(__always)
   mutating func takeRun(at place: Int, to end: Int64) -> Bool {
     let fetched = buffer[place]
     let slot = fetched.slot
@@ -82,11 +94,12 @@ extension ConsumerState {
       return false
     }
     owned[slot].isBuffered = false
-    if place == buffer.count - 1 { buffer.removeLast() } else { buffer.remove(at: place) }
+    buffer.remove(at: place)
     return true
   }
 
   /// The run with the next record to process; finished runs are skipped.
+  @inline(__always)
   mutating func currentRun() -> PolledRun? {
     while batchCursor < batch.count {
       let run = batch[batchCursor]
@@ -97,6 +110,7 @@ extension ConsumerState {
   }
 
   /// Begins to work on a record.
+  @inline(__always)
   mutating func beginWork() -> SimulationDuration {
     activity = .processing
     return durations.next()
@@ -130,8 +144,8 @@ extension ConsumerState {
       owned[slot].fetchPosition = owned[slot].secured
       owned[slot].isBuffered = false
     }
-    buffer = []
-    fetchAnswer = []
+    buffer.removeAll()
+    fetchAnswer.removeAll()
     fetch = .none
     fetchSerial += 1
   }

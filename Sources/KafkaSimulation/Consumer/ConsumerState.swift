@@ -2,7 +2,7 @@ import EventKernel
 import KafkaModel
 
 /// What one consumer process remembers, and what the broker remembers of its fetch.
-struct ConsumerState {
+struct ConsumerState: ~Copyable {
   /// What the application thread is doing.
   enum Activity {
     /// No process.
@@ -100,25 +100,25 @@ struct ConsumerState {
   var heartbeat = MemberHeartbeat()
 
   /// Partitions it believes to own, in order of assignment.
-  var owned: [OwnedPartition] = []
+  var owned = UniqueArray<OwnedPartition>()
   /// Where it stood among its group's members when it last committed; a hint.
   var memberPlace = 0
   /// Dense partition index → place in `owned`, or -1.
-  private var slots: [Int32]
+  private var slots: UniqueArray<Int32>
   /// Places in `owned` in request order; a partition that gave data goes to the end (CON-06's
   /// `SubscriptionState.movePartitionToEnd`).
-  var fetchOrder: [Int] = []
+  var fetchOrder = UniqueArray<Int>()
   var fetch = FetchState.none
   /// Counts fetch requests and revocations; answers to older ones are dropped.
   var fetchSerial = 0
-  var fetchAnswer: [FetchedRange] = []
+  var fetchAnswer = UniqueArray<FetchedRange>()
   /// Fetched records not yet polled, in order of arrival.
-  var buffer: [FetchedRange] = []
+  var buffer = UniqueArray<FetchedRange>()
 
   /// Polled records whose offsets hold something else by now, or nothing.
   var outlived: [OutlivedOffset: Int] = [:]
   /// Records of the last poll, run by run.
-  var batch: [PolledRun] = []
+  var batch = UniqueArray<PolledRun>()
   /// The run in `batch` that is being processed.
   var batchCursor = 0
   /// When a timer wakes up a poll whose records must wait; in the past when there is none.
@@ -141,7 +141,7 @@ struct ConsumerState {
     groupProtocol = groupSpec.config.groupProtocol
     assignors = groupSpec.config.assignors
     nextAssignors = assignors
-    slots = Array(repeating: -1, count: partitionCount)
+    slots = UniqueArray(repeating: -1, count: partitionCount)
     durations = DurationDraw(
       spec.processing,
       stream: RandomStream(seed: seed, name: "consumer/\(spec.name)/processing"))
@@ -234,9 +234,10 @@ struct ConsumerState {
   /// others too stays valid for those.
   mutating func disown(_ partitions: [Int]) {
     if partitions.isEmpty { return }
-    var kept: [OwnedPartition] = []
+    var kept = UniqueArray<OwnedPartition>()
     var moved = [Int](repeating: -1, count: owned.count)
-    for (place, partition) in owned.enumerated() {
+    for place in owned.indices {
+      let partition = owned[place]
       if partitions.contains(partition.partition) {
         slots[partition.partition] = -1
       } else {
@@ -247,12 +248,13 @@ struct ConsumerState {
     }
     pool?.drop(partitions)
     owned = kept
-    fetchOrder = fetchOrder.map { moved[$0] }.filter { $0 >= 0 }
-    buffer = Self.relocated(buffer, moved)
-    fetchAnswer = Self.relocated(fetchAnswer, moved)
+    for place in fetchOrder.indices { fetchOrder[place] = moved[fetchOrder[place]] }
+    fetchOrder.removeAll { $0 < 0 }
+    Self.relocate(&buffer, moved)
+    Self.relocate(&fetchAnswer, moved)
     if owned.isEmpty {
       fetch = .none
-      fetchAnswer = []
+      fetchAnswer.removeAll()
       fetchSerial += 1
     }
   }
@@ -267,13 +269,16 @@ struct ConsumerState {
     fetchAnswer.removeAll { $0.slot == slot }
   }
 
-  private static func relocated(_ ranges: [FetchedRange], _ moved: [Int]) -> [FetchedRange] {
-    ranges.compactMap { range in
-      guard range.slot < moved.count, moved[range.slot] >= 0 else { return nil }
-      var kept = range
-      kept.slot = moved[range.slot]
-      return kept
-    }
+  private static func relocate(_ ranges: inout UniqueArray<FetchedRange>, _ moved: [Int]) {
+    ranges.removeAll { $0.slot >= moved.count || moved[$0.slot] < 0 }
+    for place in ranges.indices { ranges[place].slot = moved[ranges[place].slot] }
+  }
+
+  /// The partitions that it owns: dense partition indexes in order of assignment.
+  var ownedPartitions: [Int] {
+    var partitions: [Int] = []
+    for slot in owned.indices { partitions.append(owned[slot].partition) }
+    return partitions
   }
 
   /// The place of `partition` in `owned`, or nil.

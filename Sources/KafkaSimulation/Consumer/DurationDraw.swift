@@ -2,20 +2,22 @@ import EventKernel
 import KafkaModel
 
 /// Draws how long each record takes.
-struct DurationDraw {
+struct DurationDraw: ~Copyable {
   private let spec: ProcessingTime
-  /// The mean where durations are exponential, the usual case in long runs; else nil.
-  private let exponentialMean: SimulationDuration?
+  /// Where durations are exponential, the usual case in long runs; else nil.
+  private var exponential: ExponentialDraws?
   private var stream: RandomStream
 
   init(_ spec: ProcessingTime, stream: RandomStream) {
     self.spec = spec
     self.stream = stream
-    if case .exponential(let mean) = spec { exponentialMean = mean } else { exponentialMean = nil }
+    if case .exponential(let mean) = spec {
+      exponential = ExponentialDraws(mean: mean, stream: stream)
+    }
   }
 
   mutating func next() -> SimulationDuration {
-    if let exponentialMean { return stream.exponential(mean: exponentialMean) }
+    if let duration = exponential?.next() { return duration }
     switch spec {
     case .constant(let duration): return duration
     case .uniform(let low, let high): return stream.uniform(low: low, high: high)

@@ -83,15 +83,13 @@ struct WorkerPool {
     }
   }
 
-  /// The lowest offset of `partition` that waits or is in work, stale or not; `.max` for none.
-  func lowestInHand(of partition: Int) -> Int64 {
-    var lowest = Int64.max
-    for item in waiting where item.partition == partition { lowest = min(lowest, item.offset) }
+  /// Lowers offsets, by partition, to those that wait or are in work, stale or not.
+  func lowerToWhatIsInHand(_ lowest: inout [Int64]) {
+    for item in waiting { lowest[item.partition] = min(lowest[item.partition], item.offset) }
     for job in jobs {
-      guard let item = job?.item, item.partition == partition else { continue }
-      lowest = min(lowest, item.offset)
+      guard let item = job?.item else { continue }
+      lowest[item.partition] = min(lowest[item.partition], item.offset)
     }
-    return lowest
   }
 
   /// The lowest offset of `partition` that is not finished, or nil when all are.

@@ -1,3 +1,4 @@
+import EventKernel
 import KafkaModel
 
 extension Cluster {
@@ -19,8 +20,7 @@ extension Cluster {
 
   /// What the coordinator's assignor gives each member (KIP-848).
   func assignTargets(of index: Int) -> [[Int]] {
-    let group = groups[index]
-    let name = group.spec.config.remoteAssignor.rawValue
+    let name = groups[index].spec.config.remoteAssignor.rawValue
     guard let assignor = AssignorRegistry.server(named: name) else {
       preconditionFailure("an assignor that is not registered")
     }
@@ -32,13 +32,14 @@ extension Cluster {
   private func assign(
     by assignor: Assignor, of index: Int, claims: (GroupMember) -> OwnershipClaim
   ) -> [[Int]] {
-    let group = groups[index]
-    let topics = group.spec.topics.map { topic in
+    let spec = groups[index].spec
+    let counts = groups[index].knownCounts
+    let topics = spec.topics.map { topic in
       AssignableTopic(
-        name: scenario.topics[topic.index].name, partitions: group.knownCounts[topic.index])
+        name: scenario.topics[topic.index].name, partitions: counts[topic.index])
     }
     let names = topics.map { $0.name }
-    let members = group.members.map { member in
+    let members = groups[index].members.map { member in
       let claim = claims(member)
       return AssignmentMember(
         id: member.id, instance: member.instance, subscribes: names,
@@ -46,7 +47,7 @@ extension Cluster {
     }
     let request = AssignmentRequest(topics: topics, members: members)
     return assignor.assign(request).map { partitions in
-      partitions.map { densePartition($0, in: group.spec) }
+      partitions.map { densePartition($0, in: spec) }
     }
   }
 

@@ -47,10 +47,13 @@ extension Cluster {
   /// Whether the group can still agree on an assignor with the process in it
   /// (`ClassicGroup.supportsProtocols`).
   private func isCompatible(_ process: ProcessRef, with index: Int) -> Bool {
-    let consumer = consumers[process.consumer]
-    let twin = consumer.spec.instance.flatMap { groups[index].memberIndex(instance: $0) }
-    let replaced = twin.map { groups[index].members[$0].process } ?? process
-    return groups[index].accepts(consumer.assignors, besides: replaced)
+    var replaced = process
+    if let instance = consumers[process.consumer].spec.instance,
+      let twin = groups[index].memberIndex(instance: instance)
+    {
+      replaced = groups[index].members[twin].process
+    }
+    return groups[index].accepts(consumers[process.consumer].assignors, besides: replaced)
   }
 
   private mutating func acceptMember(_ process: ProcessRef, to index: Int) {

@@ -8,8 +8,9 @@ extension Cluster {
   /// A new member asks twice, because the first answer only gives it its member id (KIP-394).
   mutating func sendJoin(_ index: Int) {
     let process = consumers[index].process(index)
-    let group = groups[consumers[index].group]
-    let isKnown = group.memberIndex(of: process) != nil && consumers[index].membership != .removed
+    let group = consumers[index].group
+    let isKnown =
+      groups[group].memberIndex(of: process) != nil && consumers[index].membership != .removed
     if consumers[index].membership == .removed || consumers[index].membership == .unjoined {
       consumers[index].lastAssignment.generation = -1
     }
@@ -21,7 +22,7 @@ extension Cluster {
     consumers[index].claim =
       consumers[index].isCooperative
       ? OwnershipClaim(
-        partitions: consumers[index].owned.map { $0.partition }.sorted(),
+        partitions: consumers[index].ownedPartitions.sorted(),
         generation: consumers[index].owned.isEmpty && !isKnown ? -1 : consumers[index].generation)
       : OwnershipClaim(
         partitions: consumers[index].assignors.contains(.sticky)
@@ -102,11 +103,11 @@ extension Cluster {
   /// A cooperative member that gave something up rejoins at once, so that others can have it.
   private mutating func applyGeneration(_ generation: Int, _ index: Int) -> Bool {
     let process = consumers[index].process(index)
-    let group = groups[consumers[index].group]
-    guard let place = group.memberIndex(of: process) else { return false }
-    let assignment = group.members[place].assignment
+    let group = consumers[index].group
+    guard let place = groups[group].memberIndex(of: process) else { return false }
+    let assignment = groups[group].members[place].assignment
     consumers[index].membership = .stable
-    let owned = consumers[index].owned.map { $0.partition }
+    let owned = consumers[index].ownedPartitions
     let revoked = owned.filter { !assignment.contains($0) }
     release(revoked, of: index, reason: .revoked)
     record(
@@ -116,7 +117,8 @@ extension Cluster {
     for partition in assignment where !owned.contains(partition) { takeOver(partition, index) }
     consumers[index].lastAssignment = OwnershipClaim(
       partitions: assignment, generation: generation)
-    consumers[index].autoCommitDeadline = now + group.spec.config.autoCommitInterval
+    let interval = groups[group].spec.config.autoCommitInterval
+    consumers[index].autoCommitDeadline = now + interval
     startHeartbeats(of: index)
     if !revoked.isEmpty { consumers[index].mustRejoin = true }
     poll(index)

@@ -26,7 +26,7 @@ extension Cluster {
     consumers[index].heartbeat.isInFlight = true
     consumers[index].heartbeat.isWanted = false
     consumers[index].heartbeat.epoch = consumers[index].generation
-    let owned = consumers[index].owned.map { $0.partition }.sorted()
+    let owned = consumers[index].ownedPartitions.sorted()
     let isNews = consumers[index].heartbeat.lastListed != owned
     consumers[index].heartbeat.owned = isNews ? owned : nil
     consumers[index].heartbeat.lastListed = owned
@@ -77,7 +77,7 @@ extension Cluster {
     }
     consumers[index].heartbeat.assignment = nil
     let isFirst = consumers[index].lastAssignment.generation < 0
-    let owned = consumers[index].owned.map { $0.partition }
+    let owned = consumers[index].ownedPartitions
     let revoked = owned.filter { !assignment.contains($0) }
     let added = assignment.filter { !owned.contains($0) }
     release(revoked, of: index, reason: .revoked)

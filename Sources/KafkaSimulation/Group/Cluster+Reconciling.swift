@@ -198,11 +198,11 @@ extension Cluster {
   /// Where heartbeats take no time, every member that could make a step sends one at once.
   private mutating func tellAtOnce(_ index: Int) {
     guard groups[index].spec.config.heartbeat == .zero else { return }
-    let group = groups[index]
-    for member in group.members {
+    let generation = groups[index].generation
+    let isAhead = groups[index].epoch > generation
+    for member in groups[index].members {
       let isBehind =
-        group.epoch > group.generation
-        || (member.reconciliation == .stable && member.epoch != group.generation)
+        isAhead || (member.reconciliation == .stable && member.epoch != generation)
       let canGet =
         member.reconciliation == .unreleased
         && member.target.contains {

@@ -109,7 +109,8 @@ extension Cluster {
   /// Member ids that dead processes never joined with do not hold a join phase up for ever.
   private mutating func forgetPending(of index: Int) {
     let before = groups[index].pending.count
-    let alive = groups[index].pending.filter { isAlive($0) }
+    var alive: [ProcessRef] = []
+    for process in groups[index].pending where isAlive(process) { alive.append(process) }
     groups[index].pending = alive
     if alive.count < before { completeJoinIfAllJoined(index) }
   }

@@ -28,8 +28,8 @@ extension Cluster {
 
   /// A request of somebody who is no member.
   mutating func answerUnknown(_ process: ProcessRef) {
-    let group = groups[consumers[process.consumer].group]
-    if group.superseded.contains(process) {
+    let group = consumers[process.consumer].group
+    if groups[group].superseded.contains(process) {
       refuse(process, .fencedInstanceID)
     } else {
       answer(.memberUnknown(process), to: process)

@@ -2,7 +2,7 @@ import EventKernel
 import KafkaModel
 
 /// What the group coordinator remembers of one group.
-struct GroupState {
+struct GroupState: ~Copyable {
   /// `ClassicGroupState`, without the states that only deletion needs.
   ///
   /// Under KIP-848 a group is empty or stable here; how far its members are is in their epochs.
@@ -60,11 +60,11 @@ struct GroupState {
   /// Whether the group subscribes to its topic, by dense partition index.
   private let subscribed: [Bool]
   /// Committed offset by dense partition index; -1 for none.
-  var committed: [Int64]
+  var committed: UniqueArray<Int64>
   /// The furthest offset ever committed by dense partition index; expiry does not set it back.
-  var furthestCommitted: [Int64]
+  var furthestCommitted: UniqueArray<Int64>
   /// The furthest position of any member by dense partition index.
-  var furthest: [Int64]
+  var furthest: UniqueArray<Int64>
   /// How long records of a partition wait before they are processed, by dense partition index.
   var delayOf: [SimulationDuration]
   var autoscale: AutoscaleState
@@ -85,9 +85,9 @@ struct GroupState {
     outputTopic = spec.transform?.topic
     readsUncommitted = spec.config.isolationLevel == .readUncommitted
     knownCounts = topicCounts
-    committed = Array(repeating: -1, count: partitionCount)
-    furthestCommitted = committed
-    furthest = Array(repeating: 0, count: partitionCount)
+    committed = UniqueArray(repeating: -1, count: partitionCount)
+    furthestCommitted = UniqueArray(repeating: -1, count: partitionCount)
+    furthest = UniqueArray(repeating: 0, count: partitionCount)
     delayOf = Array(repeating: .zero, count: partitionCount)
     autoscale = AutoscaleState(current: spec.consumers.count { $0.starts == .zero })
   }

@@ -13,7 +13,7 @@ struct PartitionChoice {
   /// `RoundRobinPartitioner`'s counter.
   private var counter = 0
   /// Partition of each kind, computed when first needed; -1 for not yet.
-  private var cached: [Int] = []
+  private var cached: [Int32] = []
 
   init(_ spec: ProducerSpec, partitions: Int, seed: UInt64) {
     partitioner = spec.partitioner
@@ -33,14 +33,11 @@ struct PartitionChoice {
       return (counter - 1) % partitions
     case .java:
       guard let key = kind.key else { return sticky.next(loads: loads) }
-      makeRoom(for: kindIndex)
-      cached[kindIndex] = KeyPartitioning.java(Array(key.utf8), partitions: partitions)
-      return cached[kindIndex]
+      return remember(KeyPartitioning.java(Array(key.utf8), partitions: partitions), kindIndex)
     case .consistentRandom:
       guard let key = kind.key, !key.isEmpty else { return stream.integer(below: partitions) }
-      makeRoom(for: kindIndex)
-      cached[kindIndex] = KeyPartitioning.consistent(Array(key.utf8), partitions: partitions)
-      return cached[kindIndex]
+      let chosen = KeyPartitioning.consistent(Array(key.utf8), partitions: partitions)
+      return remember(chosen, kindIndex)
     }
   }
 
@@ -58,10 +55,12 @@ struct PartitionChoice {
 
   /// The partition of a kind whose key was hashed before, or nil.
   func known(_ kind: Int) -> Int? {
-    kind < cached.count && cached[kind] >= 0 ? cached[kind] : nil
+    kind < cached.count && cached[kind] >= 0 ? Int(cached[kind]) : nil
   }
 
-  private mutating func makeRoom(for kind: Int) {
+  private mutating func remember(_ partition: Int, _ kind: Int) -> Int {
     while cached.count <= kind { cached.append(-1) }
+    cached[kind] = Int32(truncatingIfNeeded: partition)
+    return partition
   }
 }

@@ -6,10 +6,14 @@ import KafkaModel
 /// A gap is one unit of "expected records": exactly one for constant arrivals, exponential for
 /// Poisson arrivals. It is used up at the rate of the phase that time is in, so one draw makes one
 /// record whatever the rates are, and changing a rate does not shift the draws of later records.
-struct ArrivalClock {
+struct ArrivalClock: ~Copyable {
   private let workload: WorkloadSpec
-  private var stream: RandomStream
+  private let isConstant: Bool
+  /// Gaps of Poisson arrivals: a second is one expected record.
+  private var gaps: ExponentialDraws
   private var phase = 0
+  /// The mean gap of the current phase in nanoseconds, for Poisson arrivals.
+  private var mean = 0.0
   /// Start of the current phase, for constant arrivals counted exactly from there.
   private var anchor: SimulationTime
   /// Records made since `anchor`.
@@ -19,16 +23,19 @@ struct ArrivalClock {
 
   init(_ workload: WorkloadSpec, stream: RandomStream) {
     self.workload = workload
-    self.stream = stream
+    gaps = ExponentialDraws(mean: .seconds(1), stream: stream)
     anchor = workload.start
     last = workload.start
+    isConstant = workload.process == .constant
     skipFinishedPhases()
+    noteMean()
   }
 
   /// The instant of the next record, or nil when the workload is over.
+  @inline(__always)
   mutating func next() -> SimulationTime? {
     if let limit = workload.recordLimit, made >= limit { return nil }
-    let time = workload.process == .constant ? nextConstant() : nextPoisson()
+    let time = isConstant ? nextConstant() : nextPoisson()
     guard let time else { return nil }
     if let end = workload.end, time >= end { return nil }
     made += 1
@@ -59,14 +66,13 @@ struct ArrivalClock {
     return nil
   }
 
+  @inline(__always)
   private mutating func nextPoisson() -> SimulationTime? {
-    let unit = SimulationDuration.seconds(1)
-    var left = Double(stream.exponential(mean: unit).nanoseconds) / Double(unit.nanoseconds)
+    var left = Double(gaps.next().nanoseconds) / 1e9
     var time = max(last, anchor)
     while phase < workload.phases.count {
       let rate = workload.phases[phase]
       if rate.microRecords > 0 {
-        let mean = Double(rate.period.nanoseconds) * 1_000_000 / Double(rate.microRecords)
         let gap = left * mean
         guard let until = rate.until else { return time + Self.duration(gap) }
         let room = Double((until - time).nanoseconds)
@@ -84,6 +90,13 @@ struct ArrivalClock {
     phase += 1
     anchor = time
     sinceAnchor = 0
+    noteMean()
+  }
+
+  private mutating func noteMean() {
+    guard phase < workload.phases.count, workload.phases[phase].microRecords > 0 else { return }
+    let rate = workload.phases[phase]
+    mean = Double(rate.period.nanoseconds) * 1_000_000 / Double(rate.microRecords)
   }
 
   private mutating func skipFinishedPhases() {

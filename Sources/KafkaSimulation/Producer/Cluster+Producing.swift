@@ -28,15 +28,15 @@ extension Cluster {
     self.record(
       .recordSent(record: RecordID(record), producer: ProducerID(index), kind: RecordKindID(kind)))
     let number = choosePartition(of: index, for: kind)
-    let bytes = scenario.recordKinds[kind].sizeBytes
+    let bytes = Int(kindBytes[kind])
     let goesAtOnce = networkDelay == .zero && producers[index].spec.linger == .zero
     let partition = firstPartition[producers[index].spec.topic.index] + number
     if hasReplicas {
       accumulateForSender(record, bytes: bytes, number, of: index)
     } else if goesAtOnce, !producers[index].needsCare, logs[partition].ageing == nil {
-      if scenario.detail == .requests { tellProduce(record, of: index) }
+      if tellsRequests { tellProduce(record, of: index) }
       append(record, bytes: bytes, to: partition)
-      if scenario.detail == .requests {
+      if tellsRequests {
         self.record(
           .recordAcknowledged(record: RecordID(record), producer: ProducerID(index)))
       }
@@ -56,6 +56,7 @@ extension Cluster {
     _ = scheduleNextSend(of: index)
   }
 
+  @inline(__always)
   private mutating func nextKind(of index: Int) -> Int {
     if let firstKind = producers[index].firstKind {
       return firstKind + (producers[index].keys?.next() ?? 0)
@@ -64,6 +65,7 @@ extension Cluster {
     return sends[producers[index].sent].kind.index
   }
 
+  @inline(__always)
   private mutating func choosePartition(of index: Int, for kind: Int) -> Int {
     // What is known is a hashed key's, and kinds with a partition of their own are not hashed.
     if let known = producers[index].choice.known(kind) { return known }
@@ -118,7 +120,7 @@ extension Cluster {
       producers[index].batches[number] = OpenBatch()
     }
     if batches.isEmpty { return }
-    if scenario.detail == .requests {
+    if tellsRequests {
       for record in batches.flatMap({ $0.records }) { tellProduce(record.number, of: index) }
     }
     let request = ProduceRequest(

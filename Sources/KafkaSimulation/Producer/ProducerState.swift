@@ -2,7 +2,7 @@ import EventKernel
 import KafkaModel
 
 /// What one producer remembers.
-struct ProducerState {
+struct ProducerState: ~Copyable {
   let spec: ProducerSpec
   /// Number of partitions of its topic, as far as it knows.
   private(set) var partitions: Int

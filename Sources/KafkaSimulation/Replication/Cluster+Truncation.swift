@@ -23,7 +23,9 @@ extension Cluster {
 
   /// The application has the polled records in hand, whatever the log holds now.
   private mutating func keepPolled(_ partition: Int, from end: Int64, _ index: Int) {
-    for run in consumers[index].batch where run.partition == partition && run.end > end {
+    for place in consumers[index].batch.indices {
+      let run = consumers[index].batch[place]
+      guard run.partition == partition, run.end > end else { continue }
       for offset in max(run.next, end)..<run.end where offset < logs[partition].end {
         consumers[index].outlived[OutlivedOffset(partition: partition, offset: offset)] =
           logs[partition].record(at: offset)
@@ -33,13 +35,13 @@ extension Cluster {
 
   /// The record at the next offset of a polled run.
   @inline(__always)
-  func record(of run: PolledRun, _ index: Int) -> Int {
+  mutating func record(of run: PolledRun, _ index: Int) -> Int {
     polledRecord(run.partition, run.next, index)
   }
 
   /// The record that was polled from an offset.
   @inline(__always)
-  func polledRecord(_ partition: Int, _ offset: Int64, _ index: Int) -> Int {
+  mutating func polledRecord(_ partition: Int, _ offset: Int64, _ index: Int) -> Int {
     if !consumers[index].outlived.isEmpty {
       let place = OutlivedOffset(partition: partition, offset: offset)
       if let record = consumers[index].outlived[place] { return record }

@@ -56,7 +56,7 @@ extension Cluster {
     var total: Int64 = 0
     var withLag: Int64 = 0
     var partitions: Int64 = 0
-    var committed = groups[index].committed
+    var committed = groups[index].committed.copied()
     for partition in livePartitions(of: groups[index].spec.topics) {
       partitions += 1
       let stored = committed[partition]

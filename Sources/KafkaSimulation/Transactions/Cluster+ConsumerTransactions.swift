@@ -83,7 +83,8 @@ extension Cluster {
     var error = commitError(for: commit.request)
     if error == .rebalanceInProgress { error = nil }
     let isFenced = commit.epoch != transactions[commit.coordinator].epoch
-    for (partition, offset) in commit.request.offsets {
+    for place in commit.request.offsets.indices {
+      let (partition, offset) = commit.request.offsets[place]
       if let error {
         record(
           .commitRefused(

@@ -165,7 +165,7 @@ extension Cluster {
   private mutating func complete(_ place: Int) {
     transactions[place].phase = .empty
     transactions[place].partitions = []
-    stalledEvents = 0
+    eventsAtProgress = dispatchedEvents
     send(
       .transactionEnded(
         coordinator: place, byOwner: transactions[place].isEndedByOwner))

@@ -12,8 +12,8 @@ struct ConsumerFold: Sendable {
   /// Partitions it owns.
   var owned = 0
   private var since = SimulationTime.zero
-  /// When the oldest open work began, and the others after it.
-  private var oldest: SimulationTime?
+  /// When the oldest open work began, or never, and the others after it.
+  private var oldest = SimulationTime.never
   private var others: [SimulationTime] = []
 
   init(slots: Int) { self.slots = slots }
@@ -31,19 +31,20 @@ struct ConsumerFold: Sendable {
   }
 
   mutating func beginWork(at time: SimulationTime) {
-    if oldest == nil { oldest = time } else { others.append(time) }
+    if oldest == .never { oldest = time } else { others.append(time) }
   }
 
   /// The oldest open work ends; which one it is does not change the sum.
+  @inline(__always)
   mutating func endWork(at time: SimulationTime) {
-    guard let oldest else { return }
+    guard oldest != .never else { return }
     worked += (time - oldest).nanoseconds
-    self.oldest = others.isEmpty ? nil : others.removeFirst()
+    oldest = others.isEmpty ? .never : others.removeFirst()
   }
 
   /// Counts what is still going on at the end of the run, or of a life.
   mutating func close(at end: SimulationTime) {
-    while oldest != nil { endWork(at: end) }
+    while oldest != .never { endWork(at: end) }
     if isAlive { capacity += (end - since).nanoseconds * Int64(slots) }
   }
 

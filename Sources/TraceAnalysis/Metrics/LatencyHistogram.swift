@@ -1,10 +1,12 @@
+import EventKernel
+
 /// Counts of lengths in buckets that are at most 1/128 of their value wide.
 ///
 /// The layout is that of HdrHistogram: powers of two, each cut into equal parts. Memory does not
 /// grow with the number of values.
-package struct LatencyHistogram: Sendable {
+package struct LatencyHistogram: ~Copyable, Sendable {
   private static let partBits = 7
-  private var counts: [Int64] = []
+  private var counts = UniqueArray<Int64>()
   package private(set) var count: Int64 = 0
   package private(set) var maximum: Int64 = 0
   /// Sum of all values in nanoseconds; exact up to 2⁵³.
@@ -13,6 +15,7 @@ package struct LatencyHistogram: Sendable {
   package init() {}
 
   /// Adds a length in nanoseconds.
+  @inline(__always)
   package mutating func add(_ value: Int64) {
     let bucket = Self.bucket(of: max(value, 0))
     while counts.count <= bucket { counts.append(0) }
@@ -33,8 +36,8 @@ package struct LatencyHistogram: Sendable {
     if count == 0 { return 0 }
     let rank = max(1, (count * perMille + 999) / 1000)
     var seen: Int64 = 0
-    for (bucket, number) in counts.enumerated() {
-      seen += number
+    for bucket in counts.indices {
+      seen += counts[bucket]
       if seen >= rank { return min(Self.upperEnd(of: bucket), maximum) }
     }
     return maximum

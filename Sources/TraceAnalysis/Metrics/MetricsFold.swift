@@ -1,8 +1,8 @@
-import EventKernel
+package import EventKernel
 package import KafkaModel
 
 /// What must be remembered of one record.
-private struct RecordRow: Sendable {
+struct RecordRow: Sendable {
   /// When it, or what it is a copy of, was sent, in nanoseconds.
   var sendTime: Int64
   /// Number of its key, or -1.
@@ -12,55 +12,70 @@ private struct RecordRow: Sendable {
 }
 
 /// An offset of a partition.
-private struct StoredPlace: Hashable, Sendable {
-  var partition: PartitionID
-  var offset: Int64
+struct StoredPlace: Hashable, Sendable {
+  let partition: PartitionID
+  let offset: Int64
 
-  init(partition: PartitionID, offset: Offset) {
+  init(_ partition: PartitionID, _ offset: Offset) {
     self.partition = partition
     self.offset = offset.value
   }
 }
 
 /// Turns the facts of a run into its metrics as they pass by, without keeping them.
-package struct MetricsFold: Sendable {
+package struct MetricsFold: ~Copyable, Sendable {
   private let header: TraceHeader
   /// By number.
   private var records = SlidingArray<RecordRow>()
-  /// Numbers of the groups that read each partition.
-  private let readers: [[Int]]
+  /// Numbers of the groups that read each partition, partition by partition.
+  private let readers: [Int]
+  /// By partition, where its groups end in `readers`; they begin where those of the last one end.
+  private let readerEnds: [Int]
   /// The group of each consumer.
   private let groupOf: [Int]
   /// The number of the topic of each partition.
   private let topicOf: [Int]
   private let keyNumbers: KeyNumbers
   private var appendCount: Int32 = 0
-  private var logEnds: [Int64]
-  /// The place among all appends of what is stored where; only of runs with replicas, where a
-  /// record may be stored more than once.
+  private var logEnds: UniqueArray<Int64>
+  /// Whether a record may be stored more than once.
+  private let hasReplicas: Bool
+  /// The place among all appends of what is stored where; only of runs with replicas.
   private var places: [StoredPlace: Int32] = [:]
-  private var folds: [GroupFold]
+  private var folds = UniqueArray<GroupFold>()
   private var now = SimulationTime.zero
   private var isStalled = false
 
   /// Starts before the first fact of a run of `header`.
   package init(_ header: TraceHeader) {
     self.header = header
+    hasReplicas = header.hasReplicas
     keyNumbers = KeyNumbers(header.recordKinds)
-    logEnds = Array(repeating: 0, count: header.partitions.count)
-    folds = header.groups.indices.map {
-      [keys = keyNumbers.count] in GroupFold(GroupID($0), header, keyCount: max(keys, 1))
+    logEnds = UniqueArray(repeating: 0, count: header.partitions.count)
+    for group in header.groups.indices {
+      folds.append(GroupFold(GroupID(group), header, keyCount: max(keyNumbers.count, 1)))
     }
     topicOf = header.partitions.map { $0.topic.index }
     groupOf = header.consumers.map { $0.group.index }
-    readers = header.partitions.map { partition in
-      header.groups.indices.filter { header.groups[$0].topics.contains(partition.topic) }
+    var (readers, ends): ([Int], [Int]) = ([], [])
+    for partition in header.partitions {
+      readers += header.groups.indices.filter {
+        header.groups[$0].topics.contains(partition.topic)
+      }
+      ends.append(readers.count)
     }
+    self.readers = readers
+    readerEnds = ends
+  }
+
+  /// Adds the next facts.
+  package mutating func add(_ events: borrowing UniqueArray<TraceEvent>) {
+    for place in events.indices { add(events[place].fact, at: events[place].time) }
   }
 
   /// Adds the next facts.
   package mutating func add(_ events: [TraceEvent]) {
-    for event in events { add(event) }
+    for event in events { add(event.fact, at: event.time) }
   }
 
   /// Forgets what no further fact names.
@@ -69,78 +84,92 @@ package struct MetricsFold: Sendable {
     for place in folds.indices { folds[place].forget(below: floor.offsets) }
   }
 
-  private mutating func add(_ event: TraceEvent) {
-    if event.time > now {
-      for place in folds.indices { folds[place].timePasses(to: event.time) }
-      now = event.time
+  @inline(__always)
+  private mutating func add(_ fact: Fact, at time: SimulationTime) {
+    if time > now {
+      for place in folds.indices { folds[place].timePasses(to: time) }
+      now = time
     }
-    switch event.fact {
+    switch fact {
     case .recordSent(_, _, let kind):
       records.append(
         RecordRow(
-          sendTime: event.time.nanoseconds, key: Int32(keyNumbers.of(kind) ?? -1), sequence: 0))
+          sendTime: time.nanoseconds, key: keyNumbers.number(kind), sequence: 0))
+    case .recordAppended(let record, let partition, let offset):
+      if hasReplicas { places[StoredPlace(partition, offset)] = appendCount }
+      records[record.number].sequence = appendCount
+      appendCount += 1
+      lengthen(partition, to: offset)
+    case .processingFinished(let consumer, let record, let partition, let offset):
+      let row = records[record.number]
+      folds[groupOf[consumer.index]].finish(
+        consumer, partition, offset.value, at: time,
+        latency: time.nanoseconds - row.sendTime, topic: topicOf[partition.index],
+        key: Int(row.key),
+        sequence: hasReplicas
+          ? places[StoredPlace(partition, offset)] ?? row.sequence : row.sequence)
+    case .processingStarted(let consumer, _, _, _):
+      folds[groupOf[consumer.index]].beginWork(consumer, at: time)
+    case .offsetCommitted(let consumer, let partition, let offset):
+      folds[groupOf[consumer.index]].commit(partition, offset)
+    default: addRare(TraceEvent(time: time, fact: fact))
+    }
+  }
+
+  /// Offsets of the partition below `offset` and itself are taken now.
+  @inline(__always)
+  private mutating func lengthen(_ partition: PartitionID, to offset: Offset) {
+    logEnds[partition.index] = offset.value + 1
+    for place in readerPlaces(of: partition) { folds[readers[place]].lag += 1 }
+  }
+
+  /// Where the groups that read a partition stand in `readers`.
+  @inline(__always)
+  private func readerPlaces(of partition: PartitionID) -> Range<Int> {
+    (partition.index == 0 ? 0 : readerEnds[partition.index - 1])..<readerEnds[partition.index]
+  }
+
+  /// Adds a fact that not every record brings about.
+  private mutating func addRare(_ event: TraceEvent) {
+    switch event.fact {
     case .recordForwarded(_, let original, let consumer, _, _):
       var copy = records[original.number]
       copy.sequence = 0
       records.append(copy)
-      folds[groupOf[consumer.index]].apply(event, logEnds: logEnds)
-    case .recordAppended(let record, let partition, let offset):
-      if header.hasReplicas {
-        places[StoredPlace(partition: partition, offset: offset)] = appendCount
-      }
-      records[record.number].sequence = appendCount
-      appendCount += 1
-      moveEnd(of: partition.index, to: offset.value + 1)
+      folds[groupOf[consumer.index]].apply(event)
     case .markerAppended(_, let partition, let offset, _):
-      moveEnd(of: partition.index, to: offset.value + 1)
-      for place in readers[partition.index] {
-        folds[place].settle(partition.index, offset.value)
+      lengthen(partition, to: offset)
+      for place in readerPlaces(of: partition) {
+        folds[readers[place]].settle(partition.index, offset.value)
       }
-    case .leaderElected(let partition, _, _, let end, _):
-      // What the new leader lacks is none of the log any more.
-      guard end.value < logEnds[partition.index] else { return }
-      moveEnd(of: partition.index, to: end.value)
-      for place in readers[partition.index] { folds[place].cut(partition.index, to: end.value) }
+    case .leaderElected(let partition, _, _, let end, _): cut(partition, to: end.value)
     case .recordCompacted(_, let partition, let offset):
       for place in folds.indices { folds[place].settle(partition.index, offset.value) }
     case .logStartMoved(let partition, let start, _):
       for place in folds.indices { folds[place].startLog(partition.index, at: start.value) }
-    case .processingFinished(let consumer, let record, let partition, let offset):
-      let group = groupOf[consumer.index]
-      let row = records[record.number]
-      folds[group].finish(
-        consumer, partition, offset.value, at: event.time,
-        latency: event.time.nanoseconds - row.sendTime,
-        scope: row.key < 0
-          ? nil : topicOf[partition.index] * folds[group].keyCount + Int(row.key),
-        sequence: places.isEmpty
-          ? row.sequence
-          : places[StoredPlace(partition: partition, offset: offset)] ?? row.sequence)
-    case .processingStarted(let consumer, _, _, _), .offsetCommitted(let consumer, _, _):
-      folds[groupOf[consumer.index]].apply(event, logEnds: logEnds)
     case .runEnded(let reason): isStalled = reason == .stalled
     default:
       if let group = event.fact.subject(in: header) {
-        folds[group.index].apply(event, logEnds: logEnds)
+        folds[group.index].apply(event)
       }
     }
   }
 
-  private mutating func moveEnd(of partition: Int, to end: Int64) {
-    for place in readers[partition].indices {
-      folds[readers[partition][place]].logEnd(
-        of: partition, from: logEnds[partition], to: end)
+  /// A change of leaders took everything from `end` on.
+  private mutating func cut(_ partition: PartitionID, to end: Int64) {
+    let gone = logEnds[partition.index] - end
+    guard gone > 0 else { return }
+    logEnds[partition.index] = end
+    for place in readerPlaces(of: partition) {
+      folds[readers[place]].cut(partition.index, gone, to: end)
     }
-    logEnds[partition] = end
   }
 
   /// The metrics once the last fact was added.
-  package func metrics() -> RunMetrics {
-    RunMetrics(
-      groups: folds.map { fold in
-        var fold = fold
-        return fold.finished(at: now, logEnds: logEnds)
-      }, isStalled: isStalled)
+  package mutating func metrics() -> RunMetrics {
+    var groups: [GroupMetrics] = []
+    for place in folds.indices { groups.append(folds[place].finished(at: now, logEnds: logEnds)) }
+    return RunMetrics(groups: groups, isStalled: isStalled)
   }
 }
 
@@ -151,9 +180,8 @@ extension Fact {
     case .rebalanceStarted(let group, _), .generationFormed(let group, _, _),
       .rebalanceFinished(let group, _):
       group
-    case .processingStarted(let consumer, _, _, _), .processingFailed(let consumer, _, _, _, _),
-      .processingAbandoned(let consumer, _, _, _), .partitionAssigned(let consumer, _, _, _),
-      .partitionRevoked(let consumer, _, _), .offsetCommitted(let consumer, _, _),
+    case .processingFailed(let consumer, _, _, _, _), .processingAbandoned(let consumer, _, _, _),
+      .partitionAssigned(let consumer, _, _, _), .partitionRevoked(let consumer, _, _),
       .consumerStarted(let consumer), .consumerStopped(let consumer),
       .consumerCrashed(let consumer), .recordSkipped(let consumer, _, _, _),
       .offsetsPassedOver(let consumer, _, _, _), .positionReset(let consumer, _, _, _, _):

@@ -118,29 +118,30 @@ struct TimelineBuilder {
           outcome: .unfinished,
           isRepeat: Int(offset.value) < done.count && done[Int(offset.value)] == record))
     case .processingFinished(let consumer, let record, let partition, let offset):
-      finish(record, of: consumer, at: event.time, .finished, in: &timeline)
+      finish(record, offset, of: consumer, at: event.time, .finished, in: &timeline)
       markDone(record, (partition.index, offset.value), of: consumer)
     case .processingFailed(let consumer, let record, let partition, let offset, _):
-      finish(record, of: consumer, at: event.time, .failed, in: &timeline)
+      finish(record, offset, of: consumer, at: event.time, .failed, in: &timeline)
       current[consumer.index] = (partition.index, offset.value)
     case .recordSkipped(let consumer, let record, let partition, let offset):
       timeline.failures[consumer.index].append(
         FailureMark(
           time: event.time, record: record, kind: timeline.kinds[record.number], fate: .skipped))
       markDone(record, (partition.index, offset.value), of: consumer)
-    case .processingAbandoned(let consumer, let record, _, _):
-      finish(record, of: consumer, at: event.time, .abandoned, in: &timeline)
+    case .processingAbandoned(let consumer, let record, _, let offset):
+      finish(record, offset, of: consumer, at: event.time, .abandoned, in: &timeline)
     default: break
     }
   }
 
-  /// Ends the open work on `record`; with workers it need not be the last that began.
+  /// Ends the open work on `record`; with workers it need not be the last that began, and a record
+  /// that is stored twice may be in work at both offsets.
   private mutating func finish(
-    _ record: RecordID, of consumer: ConsumerID, at time: SimulationTime,
+    _ record: RecordID, _ offset: Offset, of consumer: ConsumerID, at time: SimulationTime,
     _ outcome: ProcessingInterval.Outcome, in timeline: inout RunTimeline
   ) {
     let place = timeline.work[consumer.index].lastIndex {
-      $0.record == record && $0.outcome == .unfinished
+      $0.record == record && $0.offset == offset && $0.outcome == .unfinished
     }
     guard let place else { return }
     endCount += 1
