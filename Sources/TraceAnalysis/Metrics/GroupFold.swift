@@ -78,14 +78,14 @@ struct GroupFold: ~Copyable, Sendable {
     workers[consumer.index - firstConsumer].beginWork(at: time)
   }
 
-  /// An offset was committed.
-  mutating func commit(_ partition: PartitionID, _ offset: Offset) {
+  /// An offset was committed in a log that ends at `end`.
+  mutating func commit(_ partition: PartitionID, _ offset: Offset, end: Int64) {
     progress[partition.index].committed = offset.value
-    move(partition.index, to: offset.value)
+    move(partition.index, to: offset.value, end: end)
   }
 
   /// A fact of the group that not every record brings about.
-  mutating func apply(_ event: TraceEvent) {
+  mutating func apply(_ event: TraceEvent, logEnds: borrowing UniqueArray<Int64>) {
     let time = event.time
     switch event.fact {
     case .processingFailed(let consumer, _, let partition, let offset, _):
@@ -101,7 +101,7 @@ struct GroupFold: ~Copyable, Sendable {
       progress[partition.index].begin(with: consumer, from: position.value, at: time)
       workers[consumer.index - firstConsumer].owned += 1
       if isFirst, progress[partition.index].committed < 0 {
-        move(partition.index, to: position.value)
+        move(partition.index, to: position.value, end: logEnds[partition.index])
       }
     case .partitionRevoked(let consumer, let partition, _):
       workers[consumer.index - firstConsumer].owned -= 1
@@ -149,17 +149,21 @@ struct GroupFold: ~Copyable, Sendable {
     }
   }
 
-  /// A change of leaders took `gone` offsets away, from `end` on.
-  mutating func cut(_ partition: Int, _ gone: Int64, to end: Int64) {
-    lag = max(0, lag - gone)
-    progress[partition].cut(to: end)
-  }
+  /// A change of leaders took everything from `end` on.
+  mutating func cut(_ partition: Int, to end: Int64) { progress[partition].cut(to: end) }
 
   /// Everything below `start` is deleted.
   mutating func startLog(_ partition: Int, at start: Int64) { progress[partition].logStart = start }
 
-  private mutating func move(_ partition: Int, to offset: Int64) {
-    lag -= offset - progress[partition].done
+  /// A log that may have been cut ends elsewhere.
+  mutating func logEnd(of partition: Int, from old: Int64, to new: Int64) {
+    let done = progress[partition].done
+    lag += max(0, new - done) - max(0, old - done)
+  }
+
+  /// What is committed may lie beyond the end of a log that was cut; that is no lag.
+  private mutating func move(_ partition: Int, to offset: Int64, end: Int64) {
+    lag += max(0, end - offset) - max(0, end - progress[partition].done)
     progress[partition].done = offset
   }
 

@@ -111,7 +111,8 @@ package struct MetricsFold: ~Copyable, Sendable {
     case .processingStarted(let consumer, _, _, _):
       folds[groupOf[consumer.index]].beginWork(consumer, at: time)
     case .offsetCommitted(let consumer, let partition, let offset):
-      folds[groupOf[consumer.index]].commit(partition, offset)
+      folds[groupOf[consumer.index]].commit(
+        partition, offset, end: logEnds[partition.index])
     default: addRare(TraceEvent(time: time, fact: fact))
     }
   }
@@ -119,8 +120,18 @@ package struct MetricsFold: ~Copyable, Sendable {
   /// Offsets of the partition below `offset` and itself are taken now.
   @inline(__always)
   private mutating func lengthen(_ partition: PartitionID, to offset: Offset) {
+    if hasReplicas { return moveEnd(of: partition, to: offset.value + 1) }
     logEnds[partition.index] = offset.value + 1
     for place in readerPlaces(of: partition) { folds[readers[place]].lag += 1 }
+  }
+
+  /// Where logs are cut, some offsets come twice, and what comes again may be committed already.
+  private mutating func moveEnd(of partition: PartitionID, to end: Int64) {
+    for place in readerPlaces(of: partition) {
+      folds[readers[place]].logEnd(
+        of: partition.index, from: logEnds[partition.index], to: end)
+    }
+    logEnds[partition.index] = end
   }
 
   /// Where the groups that read a partition stand in `readers`.
@@ -136,7 +147,7 @@ package struct MetricsFold: ~Copyable, Sendable {
       var copy = records[original.number]
       copy.sequence = 0
       records.append(copy)
-      folds[groupOf[consumer.index]].apply(event)
+      folds[groupOf[consumer.index]].apply(event, logEnds: logEnds)
     case .markerAppended(_, let partition, let offset, _):
       lengthen(partition, to: offset)
       for place in readerPlaces(of: partition) {
@@ -150,18 +161,17 @@ package struct MetricsFold: ~Copyable, Sendable {
     case .runEnded(let reason): isStalled = reason == .stalled
     default:
       if let group = event.fact.subject(in: header) {
-        folds[group.index].apply(event)
+        folds[group.index].apply(event, logEnds: logEnds)
       }
     }
   }
 
   /// A change of leaders took everything from `end` on.
   private mutating func cut(_ partition: PartitionID, to end: Int64) {
-    let gone = logEnds[partition.index] - end
-    guard gone > 0 else { return }
-    logEnds[partition.index] = end
+    guard end < logEnds[partition.index] else { return }
+    moveEnd(of: partition, to: end)
     for place in readerPlaces(of: partition) {
-      folds[readers[place]].cut(partition.index, gone, to: end)
+      folds[readers[place]].cut(partition.index, to: end)
     }
   }
 
