@@ -84,7 +84,7 @@ struct FailureSearchTests {
     for topic in scenario.topics.indices {
       scenario.topics[topic].log = nil
       scenario.topics[topic].allowsUncleanElection = unclean
-      scenario.topics[topic].minInSyncReplicas = 2
+      scenario.topics[topic].minInSyncReplicas = unclean ? 1 : 2
     }
     return Findings(ClusterSimulation.run(scenario))
   }
@@ -142,16 +142,7 @@ struct FailureSearchTests {
   @Test("The converse: an unclean election loses what all replicas in sync had acknowledged")
   func uncleanConverse() {
     let lost = Self.seeds.reduce(0) { sum, seed in
-      var scenario = RandomScenario.scenario(seed: seed, hasBrokers: true)
-      for topic in scenario.topics.indices {
-        scenario.topics[topic].allowsUncleanElection = true
-        scenario.topics[topic].minInSyncReplicas = 1
-      }
-      for index in scenario.producers.indices {
-        scenario.producers[index].transactions = nil
-        scenario.producers[index].delivery.acks = .all
-      }
-      return sum + Findings(ClusterSimulation.run(scenario)).lost
+      sum + findings(of: seed, { $0.acks = .all }, unclean: true).lost
     }
     #expect(lost > 0)
   }

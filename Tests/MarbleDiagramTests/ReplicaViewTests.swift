@@ -10,17 +10,8 @@ import TraceAnalysis
 @Suite("Diagrams of replicas")
 struct ReplicaViewTests {
   private func words(_ text: String) throws -> [String] {
-    func words(_ nodes: [SceneNode]) -> [String] {
-      nodes.flatMap { node -> [String] in
-        switch node {
-        case .text(let run): [run.text]
-        case .group(_, let inner): words(inner)
-        default: []
-        }
-      }
-    }
     let run = try ScenarioRun(text)
-    return words(DiagramBuilder.scene(for: run.trace).nodes)
+    return DiagramBuilder.scene(for: run.trace).nodes.words
   }
 
   private static func retry(_ config: String, _ error: String, sends: String = "-(abc)") -> String {

@@ -69,11 +69,7 @@ extension Cluster {
   private mutating func produceError(
     _ batch: RecordBatch, of request: ProduceRequest
   ) -> ProduceError? {
-    if logs[batch.partition].ageing?.config.compacts ?? false,
-      batch.records.contains(where: { scenario.recordKinds[kindOf($0.number)].key == nil })
-    {
-      return .invalidRecord
-    }
+    if lacksKeys(batch.records, for: batch.partition) { return .invalidRecord }
     guard let epoch = request.epoch, let session = producers[request.producer].session else {
       return nil
     }
@@ -81,6 +77,12 @@ extension Cluster {
       batch.partition, for: .producer(ProducerID(request.producer)), at: session.coordinator,
       epoch: epoch)
     return number == nil ? .invalidProducerEpoch : nil
+  }
+
+  /// Whether a compacted log would not know which key to keep a record of.
+  func lacksKeys(_ records: [BatchRecord], for partition: Int) -> Bool {
+    (logs[partition].ageing?.config.compacts ?? false)
+      && records.contains { scenario.recordKinds[kindOf($0.number)].key == nil }
   }
 
   /// Appends a batch of one record.

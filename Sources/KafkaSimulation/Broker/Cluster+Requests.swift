@@ -11,12 +11,7 @@ extension Cluster {
       forget(slot)
       return
     }
-    if broker.pausedUntil > now {
-      if broker.pausedUntil != .never {
-        schedule(.requestArrived(request: slot, number: number), at: broker.pausedUntil)
-      }
-      return
-    }
+    if isPutOff(.requestArrived(request: slot, number: number), by: request.broker) { return }
     let place = request.producer * brokers.count + request.broker
     if connections[place].current != nil {
       connections[place].backlog.append(slot)
@@ -60,7 +55,8 @@ extension Cluster {
     {
       injected = replicaSets[partition].failures.removeFirst()
     }
-    if let error = refusal(part, partition, request) ?? injected, error.preventsAppend {
+    let verdict = verdict(on: part.batch, partition, request)
+    if let error = refusal(part, partition, request, verdict) ?? injected, error.preventsAppend {
       request.parts[place].error = error
       return
     }
@@ -74,7 +70,12 @@ extension Cluster {
         return
       }
     }
-    let end = appendOnce(part.batch, to: partition, request, transaction)
+    let end: Int64
+    if case .duplicate(let offset) = verdict {
+      end = dropDuplicate(part.batch, of: partition, from: offset)
+    } else {
+      end = append(part.batch, to: partition, request, transaction)
+    }
     if injected == .networkException { request.losesAnswer = true }
     request.parts[place].error = injected == .networkException ? nil : injected
     if request.acks == .all, injected != .notEnoughReplicasAfterAppend,
@@ -84,44 +85,47 @@ extension Cluster {
     }
   }
 
-  /// Why a leader would not even look at a batch.
+  /// What the leader's memory of producers makes of a batch.
+  private func verdict(
+    on batch: ProducerBatch, _ partition: Int, _ request: SentRequest
+  ) -> ProducerMemory.Verdict {
+    guard let sequence = batch.sequence else { return .next }
+    return replicaSets[partition].producers.check(
+      request.producerID, epoch: batch.epoch, sequence: sequence, count: batch.records.count)
+  }
+
+  /// Why a leader does not store a batch.
   private func refusal(
-    _ part: SentRequest.Part, _ partition: Int, _ request: SentRequest
+    _ part: SentRequest.Part, _ partition: Int, _ request: SentRequest,
+    _ verdict: ProducerMemory.Verdict
   ) -> ProduceError? {
     if replicaSets[partition].leadingBroker != request.broker { return .notLeaderOrFollower }
     if request.acks == .all, replicaSets[partition].isUnderMinimum { return .notEnoughReplicas }
-    if logs[partition].ageing?.config.compacts ?? false,
-      part.batch.records.contains(where: { scenario.recordKinds[kindOf($0.number)].key == nil })
-    {
-      return .invalidRecord
-    }
-    guard let sequence = part.batch.sequence else { return nil }
-    switch replicaSets[partition].producers.check(
-      request.producerID, epoch: part.batch.epoch, sequence: sequence,
-      count: part.batch.records.count)
-    {
+    if lacksKeys(part.batch.records, for: partition) { return .invalidRecord }
+    switch verdict {
     case .next, .duplicate: return nil
     case .outOfOrder: return .outOfOrderSequenceNumber
     case .oldEpoch: return .invalidProducerEpoch
     }
   }
 
-  /// Appends a batch, unless the leader knows it already; where it ends in the log.
-  private mutating func appendOnce(
+  /// The leader has a batch already, from `offset` on; where it ends in the log.
+  private mutating func dropDuplicate(
+    _ batch: ProducerBatch, of partition: Int, from offset: Int64
+  ) -> Int64 {
+    for (place, record) in batch.records.enumerated() {
+      self.record(
+        .duplicateDropped(
+          record: RecordID(record.number), partition: PartitionID(partition),
+          offset: Offset(offset + Int64(place))))
+    }
+    return offset + Int64(batch.records.count)
+  }
+
+  /// Appends a batch; where it ends in the log.
+  private mutating func append(
     _ batch: ProducerBatch, to partition: Int, _ request: SentRequest, _ transaction: Int?
   ) -> Int64 {
-    if let sequence = batch.sequence,
-      case .duplicate(let offset) = replicaSets[partition].producers.check(
-        request.producerID, epoch: batch.epoch, sequence: sequence, count: batch.records.count)
-    {
-      for (place, record) in batch.records.enumerated() {
-        self.record(
-          .duplicateDropped(
-            record: RecordID(record.number), partition: PartitionID(partition),
-            offset: Offset(offset + Int64(place))))
-      }
-      return offset + Int64(batch.records.count)
-    }
     storedBatches.append(
       StoredBatch(
         producerID: batch.sequence == nil ? nil : request.producerID, epoch: batch.epoch,

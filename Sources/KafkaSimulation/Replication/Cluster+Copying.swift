@@ -51,23 +51,33 @@ extension Cluster {
       .replicaFetchArrived(replica, serial: serial), at: now + delay(leader, broker))
   }
 
+  /// The brokers between which a message of a fetch loop arrives; nil for one that is dropped: of
+  /// an earlier loop, or where nobody leads or nothing gets through.
+  private func ends(of replica: ReplicaRef, serial: Int) -> (leader: Int, follower: Int)? {
+    let follower = replicaSets[replica.partition].replicas[replica.place]
+    guard follower.serial == serial, let leader = replicaSets[replica.partition].leadingBroker,
+      isLinked(follower.broker, leader)
+    else { return nil }
+    return (leader, follower.broker)
+  }
+
+  /// Whether a broker stands still: what reaches it then happens when it goes on, if ever.
+  mutating func isPutOff(_ event: ClusterEvent, by broker: Int) -> Bool {
+    let end = brokers[broker].pausedUntil
+    if end <= now { return false }
+    if end != .never { schedule(event, at: end) }
+    return true
+  }
+
   /// A follower's fetch reached its leader: what it asks for it has not, what lies below it has.
   mutating func handleReplicaFetch(_ replica: ReplicaRef, serial: Int, isRepeated: Bool) {
     let (partition, place) = (replica.partition, replica.place)
-    guard replicaSets[partition].replicas[place].serial == serial,
-      let leader = replicaSets[partition].leadingBroker
-    else { return }
-    let broker = replicaSets[partition].replicas[place].broker
-    guard isLinked(broker, leader) else { return }
-    if brokers[leader].pausedUntil > now {
-      if brokers[leader].pausedUntil == .never { return }
-      schedule(
-        isRepeated
-          ? .replicaFetchRepeated(replica, serial: serial)
-          : .replicaFetchArrived(replica, serial: serial),
-        at: brokers[leader].pausedUntil)
-      return
-    }
+    guard let (leader, broker) = ends(of: replica, serial: serial) else { return }
+    let event: ClusterEvent =
+      isRepeated
+      ? .replicaFetchRepeated(replica, serial: serial)
+      : .replicaFetchArrived(replica, serial: serial)
+    if isPutOff(event, by: leader) { return }
     if answerDivergence(replica, leader, broker) { return }
     let end = replicaSets[partition].replicas[replicaSets[partition].current].end
     replicaSets[partition].replicas[place].noteFetch(leaderEnd: end, at: now)
@@ -116,15 +126,11 @@ extension Cluster {
   }
 
   /// Where a fetch waits as long as it has to, its follower counts as asking all the time.
-  func isCopyingSteadily(_ replica: Replica) -> Bool {
-    scenario.brokerConfig.replicaFetchWaitMax == nil && replica.isParked
-      && brokers[replica.broker].isRunning && brokers[replica.broker].pausedUntil <= now
-  }
-
   private mutating func noteStillCopying(_ partition: Int, _ place: Int) {
-    let set = replicaSets[partition]
-    guard let leader = set.leadingBroker, isCopyingSteadily(set.replicas[place]),
-      isLinked(set.replicas[place].broker, leader)
+    let replica = replicaSets[partition].replicas[place]
+    guard scenario.brokerConfig.replicaFetchWaitMax == nil, replica.isParked,
+      brokers[replica.broker].pausedUntil <= now,
+      let leader = replicaSets[partition].leadingBroker, isLinked(replica.broker, leader)
     else { return }
     replicaSets[partition].replicas[place].caughtUpAt = now
     replicaSets[partition].replicas[place].fetchedAt = now
@@ -157,16 +163,9 @@ extension Cluster {
   /// The leader's answer reached a follower.
   mutating func receiveReplicaAnswer(_ replica: ReplicaRef, serial: Int) {
     let (partition, place) = (replica.partition, replica.place)
-    guard replicaSets[partition].replicas[place].serial == serial,
-      let leader = replicaSets[partition].leadingBroker
+    guard let (leader, broker) = ends(of: replica, serial: serial),
+      !isPutOff(.replicaAnswered(replica, serial: serial), by: broker)
     else { return }
-    let broker = replicaSets[partition].replicas[place].broker
-    guard isLinked(broker, leader) else { return }
-    if brokers[broker].pausedUntil > now {
-      if brokers[broker].pausedUntil == .never { return }
-      schedule(.replicaAnswered(replica, serial: serial), at: brokers[broker].pausedUntil)
-      return
-    }
     if replicaSets[partition].replicas[place].answerEnd < 0 {
       let cut = replicaSets[partition].replicas[place].cut
       replicaSets[partition].replicas[place].truncate(to: cut)

@@ -12,8 +12,6 @@ struct ReplicaReplay {
   private(set) var epochs: [Int]
   private(set) var inSync: [BrokerSet]
   private(set) var highWatermarks: [Int64]
-  /// Whether an election ever took records away that consumers could have read.
-  private(set) var hasUncleanElection = false
 
   init(_ header: TraceHeader) {
     self.header = header
@@ -51,8 +49,8 @@ struct ReplicaReplay {
       let place = place(of: broker, in: partition)
       let surplus = replicas[partition.index][place].count - Int(end.value)
       if surplus > 0 { replicas[partition.index][place].removeLast(surplus) }
-    case .leaderElected(let partition, let leader, let epoch, let end, let kind):
-      elect(place(of: leader, in: partition), partition.index, epoch, Int(end.value), kind)
+    case .leaderElected(let partition, let leader, let epoch, let end, _):
+      elect(place(of: leader, in: partition), partition.index, epoch, Int(end.value))
     case .leaderLost(let partition): leaders[partition.index] = nil
     case .inSyncReplicasChanged(let partition, let set): inSync[partition.index] = set
     case .highWatermarkAdvanced(let partition, let offset):
@@ -67,12 +65,9 @@ struct ReplicaReplay {
     if let leader = leaders[partition] { replicas[partition][leader] = logs[partition] }
   }
 
-  private mutating func elect(
-    _ place: Int, _ partition: Int, _ epoch: Int, _ end: Int, _ kind: ElectionKind
-  ) {
+  private mutating func elect(_ place: Int, _ partition: Int, _ epoch: Int, _ end: Int) {
     leaders[partition] = place
     epochs[partition] = epoch
-    hasUncleanElection = hasUncleanElection || kind == .unclean
     if end < logs[partition].count {
       logs[partition].removeLast(logs[partition].count - end)
     }
