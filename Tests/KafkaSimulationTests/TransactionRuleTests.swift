@@ -110,6 +110,37 @@ struct TransactionRuleTests {
     #expect(refused.map { $0.value } == [.invalidProducerEpoch])
   }
 
+  @Test("PRD-43, PRD-44: the first record waits until what an older process left open has ended")
+  func waitsForTheOlder() throws {
+    let run = try ScenarioRun(
+      """
+      clock: { profile: kafka, end: 20s }
+      topics: { t: { partitions: 6 } }
+      producers:
+        old: { sends: "-abcd", transactions: [{ begin: 1s }],
+               config: { transactional.id: shop } }
+        new: { sends: "------efgh", transactions: { every: 2 },
+               config: { transactional.id: shop, linger.ms: 0 } }
+      """)
+    var open = Set<Int>()
+    var started = 0
+    for event in run.trace.events {
+      switch event.fact {
+      case .recordAppended(let record, let partition, _):
+        if record.number == 4 {
+          started += 1
+          #expect(open.isEmpty, "control records are due in \(open)")
+        }
+        open.insert(partition.index)
+      case .markerAppended(_, let partition, _, _): open.remove(partition.index)
+      default: break
+      }
+    }
+    #expect(started == 1)
+    // Each partition that a transaction wrote to was told how it ended.
+    #expect(open.isEmpty)
+  }
+
   @Test("PRD-52, TMR-06: a transaction that is open for too long is aborted by the coordinator")
   func timeout() throws {
     let text = """

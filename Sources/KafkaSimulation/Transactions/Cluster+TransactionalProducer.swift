@@ -146,11 +146,14 @@ extension Cluster {
       skipSend(of: index)
       return false
     }
-    if session.isEnding {
+    if !session.isOpen, !session.isEnding, let window = currentWindow(of: index) {
+      begin(index, window)
+    }
+    // What an older process left open may have to end first.
+    if producers[index].session?.isEnding ?? false {
       schedule(.sendDue(producer: index), at: now + endingPause)
       return false
     }
-    if !session.isOpen, let window = currentWindow(of: index) { begin(index, window) }
     return true
   }
 
