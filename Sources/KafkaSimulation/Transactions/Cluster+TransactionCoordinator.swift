@@ -165,7 +165,6 @@ extension Cluster {
   private mutating func complete(_ place: Int) {
     transactions[place].phase = .empty
     transactions[place].partitions = []
-    eventsAtProgress = dispatchedEvents
     send(
       .transactionEnded(
         coordinator: place, byOwner: transactions[place].isEndedByOwner))

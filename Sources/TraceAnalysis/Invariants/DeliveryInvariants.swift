@@ -74,6 +74,7 @@ enum DeliveryInvariants {
     let partitions = trace.header.partitions.count
     var ends = [Int](repeating: 0, count: partitions)
     var isServed = [Bool](repeating: true, count: partitions)
+    var replicas = ReplicaReplay(trace.header)
     var finished: [[Bool]] = Array(
       repeating: [], count: trace.header.groups.count * max(partitions, 1))
     var lives = [Bool](repeating: false, count: trace.header.consumers.count)
@@ -90,6 +91,7 @@ enum DeliveryInvariants {
         if !trace.header.hasReplicas { ends[partition.index] = Int(offset.value) + 1 }
       case .leaderLost(let partition): isServed[partition.index] = false
       case .leaderElected(let partition, _, _, _, _): isServed[partition.index] = true
+      case .inSyncReplicasChanged: replicas.apply(event.fact)
       case .highWatermarkAdvanced(let partition, let offset):
         ends[partition.index] = Int(offset.value)
       case .offsetsPassedOver(let consumer, let partition, let first, let end),
@@ -136,7 +138,7 @@ enum DeliveryInvariants {
       for topic in group.topics {
         let info = trace.header.topics[topic.index]
         for partition in info.partitions
-        where isServed[partition]
+        where isServed[partition] && !replicas.isUnderMinimum(PartitionID(partition))
           && (known[index * partitions + partition]
             || trace.header.partitions[partition].number < info.initial)
         {

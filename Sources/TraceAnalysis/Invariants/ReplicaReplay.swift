@@ -29,6 +29,12 @@ struct ReplicaReplay {
     return min(header.topics[info.topic.index].minInSyncReplicas, info.replicas.count)
   }
 
+  /// Whether so few replicas are in sync that the high watermark stands still: a new leader may
+  /// show less than the one before it did (`Partition.maybeIncrementLeaderHW`).
+  func isUnderMinimum(_ partition: PartitionID) -> Bool {
+    inSync[partition.index].count < minInSync(of: partition)
+  }
+
   /// Place of a broker in the replica list of a partition.
   func place(of broker: BrokerID, in partition: PartitionID) -> Int {
     header.partitions[partition.index].replicas.firstIndex(of: broker) ?? 0
