@@ -11,14 +11,12 @@ package struct Color: Hashable, Sendable {
     blue = UInt8(truncatingIfNeeded: rgb)
   }
 
-  /// The colour as `#RRGGBB`.
-  package var hex: String {
-    var text = "#"
-    for part in [red, green, blue] {
-      text += Self.digits[Int(part >> 4)]
-      text += Self.digits[Int(part & 15)]
-    }
-    return text
+  /// Appends the colour as `#RRGGBB`.
+  package func append(to bytes: inout [UInt8]) {
+    bytes.append(0x23)
+    Self.append(red, to: &bytes)
+    Self.append(green, to: &bytes)
+    Self.append(blue, to: &bytes)
   }
 
   /// This colour painted over `below` with an opacity from 0 to 1.
@@ -33,7 +31,11 @@ package struct Color: Hashable, Sendable {
     return mixed
   }
 
-  private static let digits = [
-    "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "A", "B", "C", "D", "E", "F",
-  ]
+  private static func append(_ part: UInt8, to bytes: inout [UInt8]) {
+    bytes.append(digit(part >> 4))
+    bytes.append(digit(part & 15))
+  }
+
+  /// A hexadecimal digit in ASCII.
+  private static func digit(_ value: UInt8) -> UInt8 { value < 10 ? 0x30 + value : 0x37 + value }
 }

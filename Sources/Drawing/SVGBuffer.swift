@@ -6,10 +6,13 @@ struct SVGBuffer {
   /// How wide strokes are that say nothing of their own.
   var strokeWidth = 1.0
 
-  init() { bytes.reserveCapacity(16_384) }
+  /// Makes an empty buffer with room for so many bytes, where they are known to be many.
+  init(room: Int = 0) { if room > 0 { bytes.reserveCapacity(room) } }
 
-  /// Appends text that is already markup.
-  mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
+  /// Appends markup; it stands in the program, so its bytes are copied at once.
+  mutating func raw(_ text: StaticString) {
+    text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+  }
 
   /// Appends a number.
   mutating func number(_ value: Double) { NumberFormat.append(value, to: &bytes) }
@@ -21,27 +24,34 @@ struct SVGBuffer {
   }
 
   /// Appends ` name="value"` with a place or an extent.
-  mutating func attribute(_ name: String, length value: Double) {
+  mutating func attribute(_ name: StaticString, length value: Double) {
     open(name)
     length(value)
     raw("\"")
   }
 
   /// Appends ` name="value"` with a number.
-  mutating func attribute(_ name: String, _ value: Double) {
+  mutating func attribute(_ name: StaticString, _ value: Double) {
     open(name)
     number(value)
     raw("\"")
   }
 
   /// Appends ` name="value"` with a text that needs no escaping.
-  mutating func attribute(_ name: String, _ value: String) {
+  mutating func attribute(_ name: StaticString, _ value: StaticString) {
     open(name)
     raw(value)
     raw("\"")
   }
 
-  private mutating func open(_ name: String) {
+  /// Appends ` name="#RRGGBB"`.
+  mutating func attribute(_ name: StaticString, _ color: Color) {
+    open(name)
+    color.append(to: &bytes)
+    raw("\"")
+  }
+
+  private mutating func open(_ name: StaticString) {
     raw(" ")
     raw(name)
     raw("=\"")
@@ -53,21 +63,21 @@ struct SVGBuffer {
     if setting.isBold != outer.isBold {
       attribute("font-weight", setting.isBold ? "bold" : "normal")
     }
-    if setting.anchor != outer.anchor { attribute("text-anchor", setting.anchor.rawValue) }
-    if setting.color != outer.color { attribute("fill", setting.color.hex) }
+    if setting.anchor != outer.anchor { attribute("text-anchor", setting.anchor.word) }
+    if setting.color != outer.color { attribute("fill", setting.color) }
   }
 
   /// Appends the paint of a shape and closes its tag; a shape without an inside need not say that
   /// it is not filled.
   mutating func close(_ style: Style, saysNoFill: Bool = true) {
     if let fill = style.fill {
-      attribute("fill", fill.hex)
+      attribute("fill", fill)
       if style.fillOpacity < 1 { attribute("fill-opacity", style.fillOpacity) }
     } else if style.stroke != nil, saysNoFill {
       attribute("fill", "none")
     }
     if let stroke = style.stroke {
-      attribute("stroke", stroke.hex)
+      attribute("stroke", stroke)
       if style.strokeWidth != strokeWidth { attribute("stroke-width", style.strokeWidth) }
       if !style.dash.isEmpty {
         open("stroke-dasharray")
@@ -85,13 +95,7 @@ struct SVGBuffer {
   ///
   /// Characters that XML 1.0 cannot hold become U+FFFD.
   mutating func escaped(_ text: String) {
-    for scalar in text.unicodeScalars {
-      guard scalar.value < 0x80 else {
-        let isAllowed = scalar.value != 0xFFFE && scalar.value != 0xFFFF
-        raw(isAllowed ? String(Character(scalar)) : "\u{FFFD}")
-        continue
-      }
-      let byte = UInt8(scalar.value)
+    for byte in text.utf8 {
       switch byte {
       case 0x26: raw("&amp;")
       case 0x3C: raw("&lt;")
@@ -99,8 +103,15 @@ struct SVGBuffer {
       case 0x22: raw("&quot;")
       case 0x09, 0x0A, 0x0D: bytes.append(0x20)
       case 0..<0x20, 0x7F: raw("\u{FFFD}")
+      case 0xBE, 0xBF: bytes.append(endsInMarkOfNothing ? 0xBD : byte)
       default: bytes.append(byte)
       }
     }
+  }
+
+  /// Whether the next byte is the last of U+FFFC to U+FFFF, of which the upper two are no
+  /// characters; U+FFFD differs from them in that byte.
+  private var endsInMarkOfNothing: Bool {
+    bytes.count >= 2 && bytes[bytes.count - 1] == 0xBF && bytes[bytes.count - 2] == 0xEF
   }
 }

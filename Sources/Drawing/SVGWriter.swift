@@ -5,11 +5,11 @@
 /// texts have in common stands once, on a group around them; lines of one style are one path.
 package enum SVGWriter {
   /// The font list of every text; nothing depends on which one is found.
-  package static let fontFamily = "Arial, Helvetica, sans-serif"
+  package static let fontFamily: StaticString = "Arial, Helvetica, sans-serif"
 
   /// The whole file, ending in a line feed.
   package static func text(for scene: Scene) -> String {
-    var writer = SVGBuffer()
+    var writer = SVGBuffer(room: 16_384)
     writer.raw("<svg xmlns=\"http://www.w3.org/2000/svg\"")
     writer.attribute("width", scene.width)
     writer.attribute("height", scene.height)

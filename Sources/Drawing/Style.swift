@@ -31,10 +31,19 @@ package struct Style: Hashable, Sendable {
 }
 
 /// Where a text stands relative to its x.
-package enum TextAnchor: String, Sendable {
+package enum TextAnchor: Sendable {
   case start
   case middle
   case end
+
+  /// Its word in SVG.
+  var word: StaticString {
+    switch self {
+    case .start: "start"
+    case .middle: "middle"
+    case .end: "end"
+    }
+  }
 }
 
 /// One line of text.

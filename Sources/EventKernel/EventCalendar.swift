@@ -151,16 +151,27 @@ struct EventCalendar<Event>: ~Copyable {
     for index in entries.indices { insertBeyondYear(entries[index]) }
   }
 
-  /// The mean distance of the earlier half of `entries`, judged by a sample.
+  /// The mean distance of the earlier of `entries`, judged by a sample.
+  ///
+  /// Of the earlier half, quarter and so on the densest counts: where most entries are timers of
+  /// a far time, all at the same instants, the others would share one day.
   @inlinable
   static func spacing(of entries: borrowing Entries, earliest: Int64) -> Int64 {
+    let wanted = max(33, min(257, entries.count / 16))
     var sample: [Int64] = []
-    for place in stride(from: 0, to: entries.count, by: entries.count / 33 + 1) {
+    for place in stride(from: 0, to: entries.count, by: entries.count / wanted + 1) {
       sample.append(entries[place].time)
     }
     sample.sort()
-    let half = sample[sample.count / 2] - earliest
-    if half > 0 { return half / Int64(entries.count / 2) }
+    var least = Int64.max
+    var place = sample.count / 2
+    repeat {
+      let length = sample[place] - earliest
+      let passed = Int64(max(1, entries.count * place / sample.count))
+      if length > 0 { least = min(least, length / passed) }
+      place /= 2
+    } while place >= 4
+    if least < .max { return least }
     return (sample[sample.count - 1] - earliest) / Int64(entries.count)
   }
 

@@ -33,7 +33,7 @@ struct FailureSearchTests {
       acknowledged = logs.acknowledged.count
       lost = logs.acknowledged.count { !logs.all.contains($0) }
       for partition in logs.records {
-        var last: [Int: Int] = [:]
+        var last: [ProducerLife: Int] = [:]
         var seen = Set<Int>()
         for record in partition {
           guard let producer = logs.producers[record] else { continue }
@@ -45,19 +45,30 @@ struct FailureSearchTests {
     }
   }
 
+  /// A process that sends: one that starts again is another producer to the brokers, and what an
+  /// earlier one left on its way may come later.
+  private struct ProducerLife: Hashable {
+    var producer: Int
+    var life: Int
+  }
+
   /// The logs as they are at the end, made from facts alone.
   private struct FinalLogs {
     var records: [[Int]]
-    var producers: [Int: Int] = [:]
+    var producers: [Int: ProducerLife] = [:]
     var acknowledged = Set<Int>()
     var elections = 0
     var all: Set<Int> { Set(records.flatMap { $0 }) }
 
     init(_ trace: Trace) {
       records = Array(repeating: [], count: trace.header.partitions.count)
+      var lives: [Int: Int] = [:]
       for event in trace.events {
         switch event.fact {
-        case .recordSent(let record, let producer, _): producers[record.number] = producer.index
+        case .producerStarted(let producer): lives[producer.index, default: 0] += 1
+        case .recordSent(let record, let producer, _):
+          producers[record.number] = ProducerLife(
+            producer: producer.index, life: lives[producer.index] ?? 0)
         case .recordAppended(let record, let partition, _):
           records[partition.index].append(record.number)
         case .markerAppended(_, let partition, _, _): records[partition.index].append(-1)

@@ -116,6 +116,25 @@ struct ProducerRuleTests {
     #expect(stored.map { $0.seconds } == [1, 3, 5])
   }
 
+  @Test("PRD-22: what arrives as the broker gets free goes behind what waits on the connection")
+  func connectionsKeepOrder() throws {
+    // a is answered at 3, when c arrives; b waits since 2.
+    let run = try ScenarioRun(
+      """
+      clock: { end: 60s }
+      brokers: { count: 2, latency: 1s }
+      topics: { t: { partitions: 1, replication.factor: 2 } }
+      producers:
+        x: { sends: [{ at: 1s, record: a }, { at: 2s, record: b }, { at: 3s, record: c }],
+             config: { acks: all, enable.idempotence: false } }
+      """)
+    let stored = run.facts { fact -> Int? in
+      if case .recordAppended(let record, _, _) = fact { record.number } else { nil }
+    }
+    #expect(stored.map { $0.value } == [0, 1, 2])
+    #expect(stored.map { $0.seconds } == [1, 3, 5])
+  }
+
   @Test("PRD-16 to PRD-19: one batch a partition leaves with the first that is ready")
   func draining() throws {
     let run = try ScenarioRun(

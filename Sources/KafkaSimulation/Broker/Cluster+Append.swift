@@ -101,7 +101,7 @@ extension Cluster {
   mutating func store(
     _ record: Int, bytes: Int, in partition: Int, transaction: Int? = nil
   ) {
-    if logs[partition].ageing != nil { rollSegment(of: partition, bytes: bytes) }
+    if hasAgeing, logs[partition].ageing != nil { rollSegment(of: partition, bytes: bytes) }
     let offset = logs[partition].append(record, bytes: bytes)
     if logs[partition].keepsAppendTimes { logs[partition].noteAppendTime(now) }
     if let transaction { logs[partition].openTransaction(transaction, at: offset) }

@@ -13,7 +13,7 @@ extension Cluster {
     }
     if isPutOff(.requestArrived(request: slot, number: number), by: request.broker) { return }
     let place = request.producer * brokers.count + request.broker
-    if connections[place].current != nil {
+    if let current = connections[place].current, current != slot {
       connections[place].backlog.append(slot)
       return
     }
@@ -157,10 +157,18 @@ extension Cluster {
     } else {
       send(.requestAnswered(request: slot, number: request.number))
     }
-    guard connections[place].current == nil, !connections[place].backlog.isEmpty else { return }
-    let next = connections[place].backlog.removeFirst()
-    guard let request = sentRequests[next] else { return }
-    schedule(.requestArrived(request: next, number: request.number), at: now)
+    if connections[place].current == nil { serveNext(of: place) }
+  }
+
+  /// The next request of a connection comes before any that arrives from now on.
+  private mutating func serveNext(of place: Int) {
+    while !connections[place].backlog.isEmpty {
+      let next = connections[place].backlog.removeFirst()
+      guard let request = sentRequests[next] else { continue }
+      connections[place].current = next
+      schedule(.requestArrived(request: next, number: request.number), at: now)
+      return
+    }
   }
 
   /// The high watermark moved: batches below it are stored as `acks=all` asks

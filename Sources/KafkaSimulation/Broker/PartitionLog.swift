@@ -5,35 +5,37 @@ import KafkaModel
 ///
 /// `start` <= `stableEnd` <= `highWatermark` <= `end` at all times.
 struct PartitionLog: ~Copyable {
+  // What every record asks comes first and close together.
+
   /// Numbers of the records; the index is the offset, so offsets are dense from 0.
   private var records = SlidingArray<Int32>()
-  /// Bytes of every record as long as all have the same size, else nil.
-  private var commonSize: Int64? = 0
-  /// Bytes of all records before and with each offset, once sizes differ.
-  private var bytesThrough = SlidingArray<Int64>()
-  /// When each record was appended; kept only where somebody delays records.
-  private var appendTimes = SlidingArray<SimulationTime>()
-  /// Whether some group delays records of this partition.
-  var keepsAppendTimes = false
-  /// Consumers that own the partition, at most one per group but for zombies.
-  var readers: [Int] = []
-
-  /// The first offset that is still there: Kafka's log start offset.
-  private(set) var start: Int64 = 0
   /// The offset of the next record: Kafka's log end offset (LEO).
   private(set) var end: Int64 = 0
   /// Consumers see only what is below; with one replica this is the end.
   private(set) var highWatermark: Int64 = 0
   /// `read_committed` consumers see only what is below: Kafka's last stable offset (LSO).
   private(set) var stableEnd: Int64 = 0
+  /// The first offset that is still there: Kafka's log start offset.
+  private(set) var start: Int64 = 0
+  /// Bytes of every record as long as all have the same size, else nil.
+  private var commonSize: Int64? = 0
+  /// Whether some group delays records of this partition.
+  var keepsAppendTimes = false
   /// Whether followers decide how far consumers may read.
   var isReplicated = false
+  /// Consumers that own the partition, at most one per group but for zombies.
+  var readers: [Int] = []
   /// The first offset of the earliest open transaction, or nil.
   private(set) var firstOpenOffset: Int64?
-  /// Its segments; nil where nothing ever grows old.
-  var ageing: LogAgeing?
   /// What stands at its offsets besides plain records; nil while there is nothing else.
   private(set) var marks: LogMarks?
+
+  /// Bytes of all records before and with each offset, once sizes differ.
+  private var bytesThrough = SlidingArray<Int64>()
+  /// When each record was appended; kept only where somebody delays records.
+  private var appendTimes = SlidingArray<SimulationTime>()
+  /// Its segments; nil where nothing ever grows old.
+  var ageing: LogAgeing?
 
   /// Where consumers of an isolation level have to stop for now.
   func readEnd(_ isolation: IsolationLevel) -> Int64 {

@@ -41,7 +41,7 @@ extension Cluster {
   }
 
   /// The positions after every record of the last poll, and after what follows them unseen.
-  func batchPositions(of index: Int) -> [(partition: Int, offset: Int64)] {
+  mutating func batchPositions(of index: Int) -> [(partition: Int, offset: Int64)] {
     var offsets: [(partition: Int, offset: Int64)] = []
     for place in consumers[index].batch.indices {
       let run = consumers[index].batch[place]

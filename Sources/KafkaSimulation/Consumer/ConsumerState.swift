@@ -49,31 +49,64 @@ struct ConsumerState: ~Copyable {
     case answered
   }
 
-  let spec: ConsumerSpec
-  /// Its producer's transactions; nil for consumers that commit in another way.
-  var session: TransactionSession?
+  // What every record asks comes first and close together, for a thousand consumers fill caches.
   let group: Int
-  let groupProtocol: GroupProtocol
-  /// `partition.assignment.strategy` of the current life, and of the next one.
-  private(set) var assignors: [AssignorName]
-  var nextAssignors: [AssignorName]
-  var durations: DurationDraw
-
   /// Number of the current or last life; 0 before the first start.
   var life = 0
   var activity = Activity.down
   var membership = Membership.unjoined
-  var generation = 0
+  var fetch = FetchState.none
+  /// Whether the polling thread hands records to workers.
+  let hasWorkers: Bool
   /// Set by a heartbeat or commit answer; acted on in the next poll.
   var mustRejoin = false
   var stopRequested = false
+  var generation = 0
+  /// Counts fetch requests and revocations; answers to older ones are dropped.
+  var fetchSerial = 0
+  /// The run in `batch` that is being processed.
+  var batchCursor = 0
+  /// Where it stood among its group's members when it last committed; a hint.
+  var memberPlace = 0
+  /// When the application last called, or waited in, `poll()`.
+  var lastPoll = SimulationTime.zero
+  var slowUntil = SimulationTime.zero
+  /// How much longer the record in hand takes because of pauses.
+  var pauseDebt = SimulationDuration.zero
+  var isolatedUntil = SimulationTime.zero
+  /// Failed attempts at the record in hand since it was last polled.
+  var attempts = 0
+  /// Partitions it believes to own, in order of assignment.
+  var owned = UniqueArray<OwnedPartition>()
+  /// Places in `owned` in request order; a partition that gave data goes to the end (CON-06's
+  /// `SubscriptionState.movePartitionToEnd`).
+  var fetchOrder = UniqueArray<Int>()
+  var fetchAnswer = UniqueArray<FetchedRange>()
+  /// Fetched records not yet polled, in order of arrival.
+  var buffer = UniqueArray<FetchedRange>()
+  /// Records of the last poll, run by run.
+  var batch = UniqueArray<PolledRun>()
+  /// Polled records whose offsets hold something else by now, or nothing.
+  var outlived: [OutlivedOffset: Int] = [:]
+  var durations: DurationDraw
+  /// Its producer's transactions; nil for consumers that commit in another way.
+  var session: TransactionSession?
+  /// When a timer wakes up a poll whose records must wait; in the past when there is none.
+  var wakeUpTime = SimulationTime.zero
+  var autoCommitDeadline = SimulationTime.never
+  /// Whether an `autoCommitDue` event is pending for this life.
+  var autoCommitArmed = false
+
+  let spec: ConsumerSpec
+  let groupProtocol: GroupProtocol
+  /// `partition.assignment.strategy` of the current life, and of the next one.
+  private(set) var assignors: [AssignorName]
+  var nextAssignors: [AssignorName]
   var heartbeatSerial = 0
   /// Whether somebody, the file or an autoscaler, wants it to run.
   var isWanted = false
   /// When the current life began.
   var startedAt = SimulationTime.zero
-  /// When the application last called, or waited in, `poll()`.
-  var lastPoll = SimulationTime.zero
   /// A static member past `max.poll.interval.ms` sends no heartbeats until it polls.
   var isSilent = false
   /// Whether the leader saw a topic grow since it last joined.
@@ -81,14 +114,7 @@ struct ConsumerState: ~Copyable {
   /// A stop that is half of a restart: how long the process is down.
   var restartGap: SimulationDuration?
   var pausedUntil = SimulationTime.zero
-  /// How much longer the record in hand takes because of pauses.
-  var pauseDebt = SimulationDuration.zero
-  var slowUntil = SimulationTime.zero
   var slowFactor = 1.0
-  var isolatedUntil = SimulationTime.zero
-  /// Failed attempts at the record in hand since it was last polled.
-  var attempts = 0
-
   /// What its JoinGroup claims: owned partitions and the generation they are of.
   var claim = OwnershipClaim()
   /// What it got last, which eager sticky members tell the leader (`StickyAssignorUserData`).
@@ -98,38 +124,11 @@ struct ConsumerState: ~Copyable {
   var pendingSyncAnswer: Int?
   /// KIP-848: what its heartbeat says, and what the last answer said.
   var heartbeat = MemberHeartbeat()
-
-  /// Partitions it believes to own, in order of assignment.
-  var owned = UniqueArray<OwnedPartition>()
-  /// Where it stood among its group's members when it last committed; a hint.
-  var memberPlace = 0
-  /// Dense partition index → place in `owned`, or -1.
-  private var slots: UniqueArray<Int32>
-  /// Places in `owned` in request order; a partition that gave data goes to the end (CON-06's
-  /// `SubscriptionState.movePartitionToEnd`).
-  var fetchOrder = UniqueArray<Int>()
-  var fetch = FetchState.none
-  /// Counts fetch requests and revocations; answers to older ones are dropped.
-  var fetchSerial = 0
-  var fetchAnswer = UniqueArray<FetchedRange>()
-  /// Fetched records not yet polled, in order of arrival.
-  var buffer = UniqueArray<FetchedRange>()
-
-  /// Polled records whose offsets hold something else by now, or nothing.
-  var outlived: [OutlivedOffset: Int] = [:]
-  /// Records of the last poll, run by run.
-  var batch = UniqueArray<PolledRun>()
-  /// The run in `batch` that is being processed.
-  var batchCursor = 0
-  /// When a timer wakes up a poll whose records must wait; in the past when there is none.
-  var wakeUpTime = SimulationTime.zero
-  /// Whether the polling thread hands records to workers.
-  let hasWorkers: Bool
   /// What workers have in hand; nil without workers.
   var pool: WorkerPool?
-  var autoCommitDeadline = SimulationTime.never
-  /// Whether an `autoCommitDue` event is pending for this life.
-  var autoCommitArmed = false
+  /// Dense partition index → place in `owned`, or -1; empty while it owns few.
+  private var slots = UniqueArray<Int32>()
+  private let partitionCount: Int
 
   init(
     _ spec: ConsumerSpec, group: Int, of groupSpec: GroupSpec, partitionCount: Int, seed: UInt64
@@ -141,7 +140,7 @@ struct ConsumerState: ~Copyable {
     groupProtocol = groupSpec.config.groupProtocol
     assignors = groupSpec.config.assignors
     nextAssignors = assignors
-    slots = UniqueArray(repeating: -1, count: partitionCount)
+    self.partitionCount = partitionCount
     durations = DurationDraw(
       spec.processing,
       stream: RandomStream(seed: seed, name: "consumer/\(spec.name)/processing"))
@@ -218,16 +217,15 @@ struct ConsumerState: ~Copyable {
   }
 
   /// Whether the fetch at the broker asks for `partition`.
-  func isFetching(_ partition: Int) -> Bool {
-    let slot = Int(slots[partition])
-    return slot >= 0 && owned[slot].isInFetch
+  mutating func isFetching(_ partition: Int) -> Bool {
+    if let slot = slot(of: partition) { owned[slot].isInFetch } else { false }
   }
 
   /// Starts to own a partition at `position`.
   mutating func own(_ partition: OwnedPartition) {
-    slots[partition.partition] = Int32(truncatingIfNeeded: owned.count)
     fetchOrder.append(owned.count)
     owned.append(partition)
+    if owned.count > Self.few { noteSlots(from: slots.isEmpty ? 0 : owned.count - 1) }
   }
 
   /// Owns `partitions` no more and forgets what was fetched for them; a fetch that asks for
@@ -238,16 +236,14 @@ struct ConsumerState: ~Copyable {
     var moved = [Int](repeating: -1, count: owned.count)
     for place in owned.indices {
       let partition = owned[place]
-      if partitions.contains(partition.partition) {
-        slots[partition.partition] = -1
-      } else {
-        moved[place] = kept.count
-        slots[partition.partition] = Int32(truncatingIfNeeded: kept.count)
-        kept.append(partition)
-      }
+      if partitions.contains(partition.partition) { continue }
+      moved[place] = kept.count
+      kept.append(partition)
     }
     pool?.drop(partitions)
     owned = kept
+    slots.removeAll()
+    if owned.count > Self.few { noteSlots(from: 0) }
     for place in fetchOrder.indices { fetchOrder[place] = moved[fetchOrder[place]] }
     fetchOrder.removeAll { $0 < 0 }
     Self.relocate(&buffer, moved)
@@ -282,8 +278,23 @@ struct ConsumerState: ~Copyable {
   }
 
   /// The place of `partition` in `owned`, or nil.
-  func slot(of partition: Int) -> Int? {
+  mutating func slot(of partition: Int) -> Int? {
+    if owned.count <= Self.few {
+      for place in owned.indices where owned[place].partition == partition { return place }
+      return nil
+    }
     let slot = Int(slots[partition])
     return slot >= 0 ? slot : nil
+  }
+
+  /// Up to so many owned partitions are looked through, which needs no table as long as all topics.
+  private static let few = 8
+
+  /// Notes the places of owned partitions from one on.
+  private mutating func noteSlots(from first: Int) {
+    if slots.isEmpty { slots = UniqueArray(repeating: -1, count: partitionCount) }
+    for place in first..<owned.count {
+      slots[owned[place].partition] = Int32(truncatingIfNeeded: place)
+    }
   }
 }

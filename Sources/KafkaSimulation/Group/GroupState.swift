@@ -123,22 +123,37 @@ struct GroupState: ~Copyable {
   ///
   /// Nil when there is none, or no member.
   var selectedAssignor: AssignorName? {
-    let common = AssignorName.allCases.filter { name in
-      !members.isEmpty && members.allSatisfy { $0.assignors.contains(name) }
+    let common = AssignorName.allCases.filter { !members.isEmpty && isListed($0, besides: nil) }
+    var votes: [(name: AssignorName, count: Int)] = []
+    for place in members.indices {
+      guard let vote = members[place].assignors.first(where: { common.contains($0) }) else {
+        continue
+      }
+      if let known = votes.firstIndex(where: { $0.name == vote }) {
+        votes[known].count += 1
+      } else {
+        votes.append((vote, 1))
+      }
     }
-    let votes = members.compactMap { member in member.assignors.first { common.contains($0) } }
     var best: (name: AssignorName, count: Int)?
-    for vote in votes {
-      let count = votes.count { $0 == vote }
-      if count > best?.count ?? 0 { best = (vote, count) }
-    }
+    for vote in votes where vote.count > best?.count ?? 0 { best = vote }
     return best?.name
   }
 
   /// Whether a member that lists `assignors` shares one with all others.
   func accepts(_ assignors: [AssignorName], besides process: ProcessRef) -> Bool {
-    let others = members.filter { $0.process != process }
-    return assignors.contains { name in others.allSatisfy { $0.assignors.contains(name) } }
+    assignors.contains { isListed($0, besides: process) }
+  }
+
+  /// Whether all members but one list an assignor.
+  ///
+  /// By index: a thousand members that join one after the other would be copied a million times.
+  private func isListed(_ name: AssignorName, besides process: ProcessRef?) -> Bool {
+    for place in members.indices
+    where members[place].process != process && !members[place].assignors.contains(name) {
+      return false
+    }
+    return true
   }
 
   /// How often the processing of a record has failed.

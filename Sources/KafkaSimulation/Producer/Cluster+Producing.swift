@@ -33,7 +33,7 @@ extension Cluster {
     let partition = firstPartition[producers[index].spec.topic.index] + number
     if hasReplicas {
       accumulateForSender(record, bytes: bytes, number, of: index)
-    } else if goesAtOnce, !producers[index].needsCare, logs[partition].ageing == nil {
+    } else if goesAtOnce, !producers[index].needsCare, !hasAgeing || logs[partition].ageing == nil {
       if tellsRequests { tellProduce(record, of: index) }
       append(record, bytes: bytes, to: partition)
       if tellsRequests {

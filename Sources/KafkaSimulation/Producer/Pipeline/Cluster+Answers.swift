@@ -21,7 +21,9 @@ extension Cluster {
     stopWaiting(slot)
     for part in request.parts { complete(part, of: request, error) }
     if request.isAnswered { releaseRequest(slot, number: number) }
-    runSender(of: request.producer)
+    // The client hears of all requests of a connection before it sends again, so that a batch that
+    // was never sent does not overtake one that was (`NetworkClient.poll`).
+    schedule(.senderDue(producer: request.producer), at: now)
   }
 
   /// `request.timeout.ms` without an answer: the client drops the connection, and with it all
