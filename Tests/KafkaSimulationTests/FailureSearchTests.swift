@@ -12,7 +12,7 @@ import TraceAnalysis
 struct FailureSearchTests {
   /// How many scenarios; `MARBLES_RANDOM_SCENARIOS=100000 swift test` tries more.
   private static let count =
-    ProcessInfo.processInfo.environment["MARBLES_RANDOM_SCENARIOS"].flatMap { Int($0) } ?? 100
+    ProcessInfo.processInfo.environment["MARBLES_RANDOM_SCENARIOS"].flatMap { Int($0) } ?? 40
 
   private static let first =
     ProcessInfo.processInfo.environment["MARBLES_RANDOM_FIRST"].flatMap { UInt64($0) } ?? 1

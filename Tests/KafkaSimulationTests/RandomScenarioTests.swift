@@ -11,7 +11,7 @@ import TraceAnalysis
 struct RandomScenarioTests {
   /// How many scenarios; `MARBLES_RANDOM_SCENARIOS=10000 swift test` tries more.
   private static let count =
-    ProcessInfo.processInfo.environment["MARBLES_RANDOM_SCENARIOS"].flatMap { Int($0) } ?? 400
+    ProcessInfo.processInfo.environment["MARBLES_RANDOM_SCENARIOS"].flatMap { Int($0) } ?? 300
 
   /// The first seed, so that a long search can be split over processes.
   private static let first =
