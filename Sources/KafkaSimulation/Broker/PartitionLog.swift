@@ -34,6 +34,8 @@ struct PartitionLog: ~Copyable {
   var ageing: LogAgeing?
   /// What stands at its offsets besides plain records; nil while there is nothing else.
   private(set) var marks: LogMarks?
+  /// Bytes of what the cleaner removed from the start on.
+  private(set) var removedBytes: Int64 = 0
 
   /// Where consumers of an isolation level have to stop for now.
   func readEnd(_ isolation: IsolationLevel) -> Int64 {
@@ -63,6 +65,7 @@ struct PartitionLog: ~Copyable {
   /// Takes away everything from `offset` on; transactions that are open again by that.
   mutating func truncate(to offset: Int64) -> [LostMarker] {
     guard offset < end else { return [] }
+    removedBytes -= bytesRemoved(from: max(start, offset), to: end)
     records.truncate(to: Int(offset))
     bytesThrough.truncate(to: Int(offset))
     appendTimes.truncate(to: Int(offset))
@@ -78,6 +81,7 @@ struct PartitionLog: ~Copyable {
 
   /// Forgets everything below `offset`, which is at most the high watermark.
   mutating func moveStart(to offset: Int64) {
+    removedBytes -= bytesRemoved(from: start, to: offset)
     start = offset
     stableEnd = max(start, stableEnd)
   }
@@ -107,7 +111,20 @@ struct PartitionLog: ~Copyable {
   }
 
   /// The cleaner takes away what stands at `offset`, which stays empty.
-  mutating func remove(_ offset: Int64) { marks?.remove(offset) }
+  mutating func remove(_ offset: Int64) {
+    marks?.remove(offset)
+    removedBytes += bytes(from: offset, to: offset + 1)
+  }
+
+  /// Bytes of what the cleaner removed from `first` up to, not including, `end`.
+  private func bytesRemoved(from first: Int64, to end: Int64) -> Int64 {
+    guard removedBytes > 0, let marks, first < end else { return 0 }
+    var sum: Int64 = 0
+    for offset in first..<end where marks.removedIn[offset] != nil {
+      sum += bytes(from: offset, to: offset + 1)
+    }
+    return sum
+  }
 
   @inline(__always)
   private mutating func addSize(_ size: Int64) {

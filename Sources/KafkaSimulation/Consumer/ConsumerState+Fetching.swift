@@ -23,6 +23,11 @@ extension ConsumerState {
     return asks
   }
 
+  /// Whether the fetch that is out does not ask for a partition that could be fetched.
+  var fetchLacksPartition: Bool {
+    owned.contains { !$0.isBuffered && !$0.isUnstable && !$0.isInFetch }
+  }
+
   /// The broker collects what the fetch asks for, see `Cluster.collectAnswer`.
   @inline(__always)
   mutating func collectAnswer(

@@ -89,6 +89,8 @@ struct ConsumerState: ~Copyable {
   /// Failed attempts at the record in hand since it was last polled.
   var attempts = 0
 
+  /// Whether its JoinGroup carries the member id of a generation it was in.
+  var joinsAsMember = false
   /// What its JoinGroup claims: owned partitions and the generation they are of.
   var claim = OwnershipClaim()
   /// What it got last, which eager sticky members tell the leader (`StickyAssignorUserData`).
@@ -172,6 +174,7 @@ struct ConsumerState: ~Copyable {
     pausedUntil = .zero
     pauseDebt = .zero
     isolatedUntil = .zero
+    joinsAsMember = false
     claim = OwnershipClaim()
     lastAssignment = OwnershipClaim()
     pendingJoinAnswer = nil
