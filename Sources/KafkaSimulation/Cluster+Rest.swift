@@ -30,7 +30,11 @@ extension Cluster {
     {
       return false
     }
-    if config.groupProtocol == .consumer, consumers[index].membership == .joining { return false }
+    if config.groupProtocol == .consumer, consumers[index].membership == .joining,
+      consumers[index].isolatedUntil != .never
+    {
+      return false
+    }
     // What a parked fetch does not ask for, or too little of it, comes after the fetch wait.
     guard consumers[index].isPolling else { return true }
     for slot in consumers[index].owned.indices {

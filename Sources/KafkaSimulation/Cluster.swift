@@ -66,8 +66,12 @@ struct Cluster: ~Copyable {
   var nextRecord = 0
   /// The first record of each copy that a consumer sent.
   var origins: [Int: Int] = [:]
-  /// How often a record was copied, by the number of the first.
+  /// How often a record was copied or made into another, by the number of the first.
   var copyCounts: [Int: Int] = [:]
+  /// Whether what groups make of records may come back to them.
+  let mayCircle: Bool
+  /// The first record of each copy or output, where they may circle.
+  var roots: [Int: Int] = [:]
   /// Serialized size by kind, close together, because every record asks for it.
   let kindBytes: [Int32]
   /// Whether any record fails at all, which spares most runs a look at each one.
@@ -95,6 +99,7 @@ struct Cluster: ~Copyable {
     // builds of Swift 6.3, the fields that are still to come.
     let isReplicated = scenario.topics.contains { !$0.replicas.isEmpty }
     let growsOld = scenario.topics.contains { $0.log != nil }
+    mayCircle = scenario.mayCircle
     hasReplicas = isReplicated
     hasAgeing = growsOld
     mayLoseOffsets = growsOld || isReplicated
@@ -226,13 +231,5 @@ struct Cluster: ~Copyable {
   mutating func isAlive(_ process: ProcessRef) -> Bool {
     let index = process.consumer
     return consumers[index].life == process.life && consumers[index].isRunning
-  }
-
-  /// A record got further than ever, which is no progress once it goes round in circles.
-  @inline(__always)
-  mutating func noteProgress(with record: Int) {
-    let isCircling =
-      !origins.isEmpty && (origins[record].map { copyCounts[$0] ?? 0 > 10 } ?? false)
-    if !isCircling { eventsAtProgress = dispatchedEvents }
   }
 }

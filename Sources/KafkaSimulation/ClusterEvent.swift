@@ -85,8 +85,8 @@ enum ClusterEvent {
   case leaderMetadataDue(group: Int)
 
   // The protocol of KIP-848.
-  case memberHeartbeatArrived(ProcessRef)
-  case memberHeartbeatAnswered(ProcessRef)
+  case memberHeartbeatArrived(ProcessRef, serial: Int)
+  case memberHeartbeatAnswered(ProcessRef, serial: Int)
   case releaseTimeout(group: Int, member: Int, epoch: Int)
 
   // Both protocols.
@@ -120,7 +120,7 @@ enum ClusterEvent {
     case .fetchAnswered(let process, _), .pollAgain(let process), .retryDue(let process),
       .forwardAnswered(let process), .autoCommitDue(let process), .commitAnswered(let process, _),
       .pollTimeoutDue(let process), .joinAnswered(let process, _), .syncAnswered(let process, _),
-      .rejoinAsked(let process), .memberHeartbeatAnswered(let process),
+      .rejoinAsked(let process), .memberHeartbeatAnswered(let process, _),
       .heartbeatDue(let process, _), .memberUnknown(let process), .memberRefused(let process, _),
       .commitConfirmed(let process, _), .transactionalCommitAnswered(let process, _),
       .offsetMissing(let process):

@@ -11,8 +11,8 @@ package import KafkaModel
 package enum ClusterSimulation {
   /// How many events may pass without progress before an open-ended run is stopped.
   ///
-  /// Progress is a record appended, polled for the first time, or committed past. A group whose
-  /// members are removed over and over while they process makes none.
+  /// Progress is a record sent, given up by its producer, appended, polled for the first time, or
+  /// committed past. A group whose members are removed over and over while they process makes none.
   ///
   /// A run with an end is stopped only when so many events pass without time going on.
   package static let stallLimit = 200_000
@@ -187,8 +187,10 @@ extension Cluster {
     case .rejoinAsked(let process): noticeRebalance(process)
     case .memberUnknown(let process): noticeRemoval(process)
     case .memberRefused(let process, let error): endRefused(process, MemberError.allCases[error])
-    case .memberHeartbeatArrived(let process): handleMemberHeartbeat(from: process)
-    case .memberHeartbeatAnswered(let process): receiveMemberHeartbeat(process)
+    case .memberHeartbeatArrived(let process, let serial):
+      handleMemberHeartbeat(from: process, serial: serial)
+    case .memberHeartbeatAnswered(let process, let serial):
+      receiveMemberHeartbeat(process, serial: serial)
     case .releaseTimeout(let group, let member, let epoch):
       endReleaseWait(group: group, member: member, epoch: epoch)
     case .leaderMetadataDue(let group): refreshLeaderMetadata(group)

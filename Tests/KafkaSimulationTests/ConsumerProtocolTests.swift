@@ -144,4 +144,37 @@ struct ConsumerProtocolTests {
     #expect(added.count == 2)
     #expect(added.allSatisfy { $0.seconds < 26.1 })
   }
+
+  /// b is cut off, has a commit under way meanwhile, and is evicted.
+  private func cutOff(_ consumers: String, _ timeline: String, end: String) throws -> ScenarioRun {
+    try ScenarioRun(
+      """
+      clock: { \(end) }
+      topics: { t: { partitions: 2 } }
+      producers: { p: { sends: [{ at: 10s, record: a, partition: 1 }] } }
+      groups:
+        g:
+          consumers: [\(consumers)]
+          commit: after-record
+          processing: 10ms
+          config: { group.protocol: consumer, auto.offset.reset: earliest }
+      timeline: [\(timeline)]
+      """)
+  }
+
+  @Test("NGP-13: a member that comes back gets its answer, not that to a request of its old self")
+  func comesBackOnce() throws {
+    let run = try cutOff("a, b", "{ at: 5s, isolate: b, for: 60s }", end: "end: 90s")
+    // Its commit and its heartbeat are both refused; the second refusal is of the old membership.
+    #expect(run.owned(at: 64) == ["a": [0, 1], "b": [1]])
+    #expect(run.owned(at: 66) == ["a": [0], "b": [1]])
+  }
+
+  @Test("NGP-14: a run does not wait for a member that can never join")
+  func neverJoins() throws {
+    let run = try cutOff(
+      "a, b, c", "{ at: 5s, start: c }, { at: 5s, isolate: c }", end: "tick: 1s")
+    #expect(run.trace.events.last?.fact == .runEnded(reason: .quiet))
+    #expect(run.owned(at: 100) == ["a": [0], "b": [1]])
+  }
 }

@@ -165,4 +165,34 @@ struct FetchRuleTests {
     #expect(forwarded == [1.4])
     #expect(run.times { if case .processingFinished = $0 { true } else { false } } == [3.4])
   }
+
+  @Test("CON-02: a partition that comes while a fetch is on its way is fetched all the same")
+  func partitionWhileFetching() throws {
+    // a, whose commits are refused in the middle of the rebalance, polls on and gets what b had.
+    let run = try ScenarioRun(
+      """
+      clock: { end: 20s }
+      topics: { t: { partitions: 2 } }
+      producers:
+        p:
+          sends: [{ at: 4400ms, record: a, partition: 0 }, { at: 4800ms, record: b, partition: 0 },
+            { at: 5200ms, record: c, partition: 0 }, { at: 5700ms, record: d, partition: 1 }]
+      groups:
+        g:
+          consumers: [a, b]
+          commit: before-processing
+          processing: 2s
+          config:
+            auto.offset.reset: earliest
+            partition.assignment.strategy: cooperative-sticky
+            heartbeat.interval.ms: 1500ms
+            session.timeout.ms: 2s
+            max.poll.records: 1
+      timeline: [{ at: 3250ms, crash: b }]
+      """)
+    let taken = run.changes.last { $0.isAssigned }
+    #expect(taken?.partition == 1 && taken?.consumer == "a" && taken?.seconds == 6.4)
+    #expect(polls(run).last?.value == Poll(partition: 1, first: 0, end: 1))
+    #expect(polls(run).last?.seconds == 6.4)
+  }
 }

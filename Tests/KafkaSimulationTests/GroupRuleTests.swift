@@ -169,4 +169,37 @@ struct GroupRuleTests {
     let passed = (removed.first?.seconds ?? 0) - (late.first ?? 0)
     #expect(passed >= 9 && passed <= 12.1, "\(passed)")
   }
+
+  @Test("GRP-05, GRP-19, GRP-29: who was removed loses what it has before it is back")
+  func joinsTooLate() throws {
+    // a notices b's joining, and its JoinGroup is held up until the join phase is over.
+    let run = try ScenarioRun(
+      """
+      clock: { profile: kafka, end: 60s }
+      topics: { t: { partitions: 2 } }
+      producers: { p: { sends: "---------a" } }
+      groups:
+        g:
+          consumers: { a: { }, b: { starts: 10s } }
+          commit: before-processing
+          processing: 4s
+          config:
+            group.initial.rebalance.delay.ms: 0
+            auto.offset.reset: earliest
+            partition.assignment.strategy: cooperative-sticky
+            heartbeat.interval.ms: 1s
+            session.timeout.ms: 20s
+            max.poll.interval.ms: 5s
+      timeline: [{ at: 12s, isolate: a, for: 10s }]
+      """)
+    let removed = run.facts { fact -> RemovalReason? in
+      if case .memberRemoved(_, let reason) = fact { reason } else { nil }
+    }
+    #expect(removed.map { $0.value } == [.rebalanceTimeout])
+    let given = run.changes.filter { $0.consumer == "a" && !$0.isAssigned && $0.seconds > 20 }
+    let joined = run.times { if case .memberJoined(ConsumerID(0)) = $0 { true } else { false } }
+    #expect(given.prefix(2).map { $0.partition } == [0, 1])
+    #expect(given.prefix(2).allSatisfy { $0.reason == .lost && $0.seconds < joined.last ?? 0 })
+    #expect(run.owned(at: 59).values.map { $0.count } == [1, 1])
+  }
 }

@@ -251,4 +251,24 @@ struct ProducerRuleTests {
     #expect(memory.check(3, epoch: 0, sequence: 2, count: 1) == .duplicate(3))
     #expect(memory.check(3, epoch: 0, sequence: 3, count: 1) == .next)
   }
+
+  @Test("PRD-22, PRD-40: a process that starts again does not wait behind requests of the last one")
+  func newConnection() throws {
+    // a is stored at 2 and waits for the follower until 21; its process dies, b's has a connection
+    // of its own.
+    let run = try ScenarioRun(
+      """
+      clock: { end: 60s }
+      brokers: { count: 2, latency: 1s }
+      topics: { t: { replication.factor: 2 } }
+      producers:
+        x: { sends: [{ at: 2s, record: a }, { at: 6s, record: b }], config: { acks: all } }
+      timeline:
+        - { at: 1s, disconnect: [broker-1, broker-2], for: 20s }
+        - { at: 3s, crash: x }
+        - { at: 4s, start: x }
+      """)
+    let stored = run.facts { if case .recordAppended = $0 { true } else { nil } }
+    #expect(stored.map { $0.seconds } == [2, 6])
+  }
 }

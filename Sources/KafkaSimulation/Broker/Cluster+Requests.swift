@@ -13,12 +13,22 @@ extension Cluster {
     }
     if isPutOff(.requestArrived(request: slot, number: number), by: request.broker) { return }
     let place = request.producer * brokers.count + request.broker
-    if let current = connections[place].current, current != slot {
-      connections[place].backlog.append(slot)
-      return
+    // What was on its way when its connection was closed is stored, and delays nobody.
+    if request.connection == connections[place].number {
+      if let current = connections[place].current, current != slot {
+        connections[place].backlog.append(slot)
+        return
+      }
+      connections[place].current = slot
     }
-    connections[place].current = slot
     serve(slot)
+  }
+
+  /// A connection is closed: requests that its broker has not begun to serve are gone.
+  mutating func closeConnection(of producer: Int, to broker: Int) {
+    let place = producer * brokers.count + broker
+    for slot in connections[place].backlog { forget(slot) }
+    connections[place] = ProducerConnection(number: connections[place].number + 1)
   }
 
   /// A request that nobody will answer.
@@ -210,7 +220,7 @@ extension Cluster {
   /// The broker's process ended: producers learn that their connections broke.
   mutating func breakConnections(to broker: Int) {
     for index in producers.indices {
-      connections[index * brokers.count + broker] = ProducerConnection()
+      closeConnection(of: index, to: broker)
     }
     for slot in sentRequests.usedSlots {
       guard let request = sentRequests[slot], request.broker == broker, request.acks != .none

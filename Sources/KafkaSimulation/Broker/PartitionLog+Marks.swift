@@ -33,23 +33,12 @@ extension PartitionLog {
     let lag = ageing.config.minCompactionLag
     if lag > .zero {
       let first = max(ageing.firstDirty, start)
-      for segment in ageing.segments where segment.base >= first && segment.largestTime + lag > now
-      {
-        end = min(end, segment.base)
-      }
+      // The active one, which may be empty, ends it anyway; times of the others do not fall.
+      let closed = ageing.segments.dropLast()
+      let young = closed.partitioningIndex { $0.base >= first && $0.largestTime + lag > now }
+      if young < closed.endIndex { end = min(end, closed[young].base) }
     }
     return end
-  }
-
-  /// Bytes of what the cleaner has left from `first` up to, not including, `end`.
-  func keptBytes(from first: Int64, to end: Int64) -> Int64 {
-    guard end > first else { return 0 }
-    var kept = bytes(from: first, to: end)
-    guard let marks else { return kept }
-    for offset in first..<end where marks.removedIn[offset] != nil {
-      kept -= bytes(from: offset, to: offset + 1)
-    }
-    return kept
   }
 
   /// How often it was cleaned.
@@ -92,5 +81,17 @@ extension PartitionLog {
     var offset = start
     while offset < highWatermark, appendTime(at: offset) < time { offset += 1 }
     return offset
+  }
+}
+
+extension RandomAccessCollection where Index == Int {
+  /// The index of the first element that `isBehind` holds of, where it holds of all that follow.
+  func partitioningIndex(_ isBehind: (Element) -> Bool) -> Int {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if isBehind(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

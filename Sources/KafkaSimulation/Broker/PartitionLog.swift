@@ -29,6 +29,8 @@ struct PartitionLog: ~Copyable {
   private(set) var firstOpenOffset: Int64?
   /// What stands at its offsets besides plain records; nil while there is nothing else.
   private(set) var marks: LogMarks?
+  /// Bytes of what the cleaner removed from the start on.
+  private(set) var removedBytes: Int64 = 0
 
   /// Bytes of all records before and with each offset, once sizes differ.
   private var bytesThrough = SlidingArray<Int64>()
@@ -65,6 +67,7 @@ struct PartitionLog: ~Copyable {
   /// Takes away everything from `offset` on; transactions that are open again by that.
   mutating func truncate(to offset: Int64) -> [LostMarker] {
     guard offset < end else { return [] }
+    removedBytes -= bytesRemoved(from: max(start, offset), to: end)
     records.truncate(to: Int(offset))
     bytesThrough.truncate(to: Int(offset))
     appendTimes.truncate(to: Int(offset))
@@ -80,6 +83,7 @@ struct PartitionLog: ~Copyable {
 
   /// Forgets everything below `offset`, which is at most the high watermark.
   mutating func moveStart(to offset: Int64) {
+    removedBytes -= bytesRemoved(from: start, to: offset)
     start = offset
     stableEnd = max(start, stableEnd)
   }
@@ -109,7 +113,20 @@ struct PartitionLog: ~Copyable {
   }
 
   /// The cleaner takes away what stands at `offset`, which stays empty.
-  mutating func remove(_ offset: Int64) { marks?.remove(offset) }
+  mutating func remove(_ offset: Int64) {
+    marks?.remove(offset)
+    removedBytes += bytes(from: offset, to: offset + 1)
+  }
+
+  /// Bytes of what the cleaner removed from `first` up to, not including, `end`.
+  private func bytesRemoved(from first: Int64, to end: Int64) -> Int64 {
+    guard removedBytes > 0, let marks, first < end else { return 0 }
+    var sum: Int64 = 0
+    for offset in first..<end where marks.removedIn[offset] != nil {
+      sum += bytes(from: offset, to: offset + 1)
+    }
+    return sum
+  }
 
   @inline(__always)
   private mutating func addSize(_ size: Int64) {

@@ -78,7 +78,7 @@ extension Cluster {
     recordKinds.append(recordKinds[record])
     let origin = origins[record] ?? record
     origins[copy] = origin
-    copyCounts[origin, default: 0] += 1
+    noteDerived(copy, from: record)
     self.record(
       .recordForwarded(
         record: RecordID(copy), original: RecordID(record), consumer: ConsumerID(index),

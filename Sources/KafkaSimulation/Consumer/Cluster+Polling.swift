@@ -148,15 +148,25 @@ extension Cluster {
   /// Asks the broker for every owned partition that has nothing buffered, one request at a time.
   mutating func sendFetch(_ index: Int) {
     let group = consumers[index].group
-    let mayReplace =
-      consumers[index].fetch == .parked && networkDelay == .zero
-      && groups[group].spec.config.fetchMinBytes <= 1
-    guard consumers[index].fetch == .none || mayReplace else { return }
+    guard consumers[index].fetch == .none || mayReplaceFetch(of: index) else { return }
     if consumers[index].hasWorkers, consumers[index].pool?.isPaused ?? false { return }
     if groups[group].spec.config.fetchWaitsForBuffer, !consumers[index].buffer.isEmpty { return }
     guard consumers[index].makeFetch() else { return }
     if tellsRequests { tellFetch(of: index) }
     send(.fetchArrived(consumers[index].process(index), serial: consumers[index].fetchSerial))
+  }
+
+  /// Whether a fetch that is out can be taken back for one that asks for more: where messages take
+  /// no time it has no wait timer, so that one that parks without a partition would never end.
+  private mutating func mayReplaceFetch(of index: Int) -> Bool {
+    guard networkDelay == .zero,
+      groups[consumers[index].group].spec.config.fetchMinBytes <= 1
+    else { return false }
+    switch consumers[index].fetch {
+    case .parked: return true
+    case .sent: return consumers[index].fetchLacksPartition
+    case .none, .answered: return false
+    }
   }
 
   /// Writes down what a fetch asks for.

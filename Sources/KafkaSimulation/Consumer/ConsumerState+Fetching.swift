@@ -23,6 +23,11 @@ extension ConsumerState {
     return asks
   }
 
+  /// Whether the fetch that is out does not ask for a partition that could be fetched.
+  var fetchLacksPartition: Bool {
+    owned.contains { !$0.isBuffered && !$0.isUnstable && !$0.isInFetch }
+  }
+
   /// The broker collects what the fetch asks for, see `Cluster.collectAnswer`.
   @inline(__always)
   mutating func collectAnswer(
@@ -135,6 +140,16 @@ extension ConsumerState {
       owned[slot].secured = owned[slot].position
       owned[slot].committed = owned[slot].position
     }
+  }
+
+  /// Goes on from another offset, without what was fetched from the old one.
+  mutating func moveTo(_ position: Int64, _ slot: Int) {
+    owned[slot].position = position
+    owned[slot].fetchPosition = position
+    owned[slot].secured = position
+    owned[slot].isBuffered = false
+    buffer.removeAll { $0.slot == slot }
+    fetchAnswer.removeAll { $0.slot == slot }
   }
 
   /// Goes back to what is secured, and forgets what was fetched.

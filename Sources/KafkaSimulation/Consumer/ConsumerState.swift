@@ -115,6 +115,8 @@ struct ConsumerState: ~Copyable {
   var restartGap: SimulationDuration?
   var pausedUntil = SimulationTime.zero
   var slowFactor = 1.0
+  /// Whether its JoinGroup carries the member id of a generation it was in.
+  var joinsAsMember = false
   /// What its JoinGroup claims: owned partitions and the generation they are of.
   var claim = OwnershipClaim()
   /// What it got last, which eager sticky members tell the leader (`StickyAssignorUserData`).
@@ -171,6 +173,7 @@ struct ConsumerState: ~Copyable {
     pausedUntil = .zero
     pauseDebt = .zero
     isolatedUntil = .zero
+    joinsAsMember = false
     claim = OwnershipClaim()
     lastAssignment = OwnershipClaim()
     pendingJoinAnswer = nil
@@ -253,16 +256,6 @@ struct ConsumerState: ~Copyable {
       fetchAnswer.removeAll()
       fetchSerial += 1
     }
-  }
-
-  /// Goes on from another offset, without what was fetched from the old one.
-  mutating func moveTo(_ position: Int64, _ slot: Int) {
-    owned[slot].position = position
-    owned[slot].fetchPosition = position
-    owned[slot].secured = position
-    owned[slot].isBuffered = false
-    buffer.removeAll { $0.slot == slot }
-    fetchAnswer.removeAll { $0.slot == slot }
   }
 
   private static func relocate(_ ranges: inout UniqueArray<FetchedRange>, _ moved: [Int]) {

@@ -20,7 +20,8 @@ extension Cluster {
     schedule(.joinArrived(process), at: now + networkDelay + networkDelay)
   }
 
-  /// JoinGroup: a new member triggers a rebalance, a known one takes part in it.
+  /// JoinGroup: a new member triggers a rebalance, a known one takes part in it; one that was
+  /// removed and has not heard of it is told so (UNKNOWN_MEMBER_ID).
   mutating func handleJoin(from process: ProcessRef) {
     let index = consumers[process.consumer].group
     let wasPending = groups[index].pending.contains(process)
@@ -31,6 +32,8 @@ extension Cluster {
     }
     if let place = groups[index].memberIndex(of: process) {
       rejoinMember(at: place, of: index)
+    } else if consumers[process.consumer].joinsAsMember {
+      answerUnknown(process)
     } else if !isCompatible(process, with: index) {
       refuse(process, .inconsistentGroupProtocol)
     } else if let instance = consumers[process.consumer].spec.instance,

@@ -8,9 +8,10 @@ extension Cluster {
   /// A new member asks twice, because the first answer only gives it its member id (KIP-394).
   mutating func sendJoin(_ index: Int) {
     let process = consumers[index].process(index)
-    let group = consumers[index].group
+    // Whether the coordinator still knows its member id it learns from the answer.
     let isKnown =
-      groups[group].memberIndex(of: process) != nil && consumers[index].membership != .removed
+      consumers[index].membership == .stable || consumers[index].membership == .syncing
+    consumers[index].joinsAsMember = isKnown
     if consumers[index].membership == .removed || consumers[index].membership == .unjoined {
       consumers[index].lastAssignment.generation = -1
     }
@@ -173,6 +174,7 @@ extension Cluster {
   /// A SyncGroup was answered REBALANCE_IN_PROGRESS: the member rejoins with its member id.
   private mutating func sendJoinAgain(_ index: Int) {
     consumers[index].membership = .joining
+    consumers[index].joinsAsMember = true
     consumers[index].pendingSyncAnswer = nil
     sendToCoordinator(.joinArrived(consumers[index].process(index)), from: index)
   }

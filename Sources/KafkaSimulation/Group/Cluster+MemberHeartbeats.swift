@@ -8,7 +8,7 @@ extension Cluster {
     consumers[index].membership = .joining
     consumers[index].generation = 0
     consumers[index].mustRejoin = false
-    consumers[index].heartbeat = MemberHeartbeat()
+    consumers[index].heartbeat.beginMembership()
     consumers[index].activity = .polling
     startHeartbeats(of: index)
     sendMemberHeartbeat(index)
@@ -30,13 +30,18 @@ extension Cluster {
     let isNews = consumers[index].heartbeat.lastListed != owned
     consumers[index].heartbeat.owned = isNews ? owned : nil
     consumers[index].heartbeat.lastListed = owned
-    sendToCoordinator(.memberHeartbeatArrived(consumers[index].process(index)), from: index)
+    sendToCoordinator(
+      .memberHeartbeatArrived(
+        consumers[index].process(index), serial: consumers[index].heartbeat.serial),
+      from: index)
   }
 
   /// The answer: the member's epoch, and an assignment when it has changed.
-  mutating func receiveMemberHeartbeat(_ process: ProcessRef) {
+  mutating func receiveMemberHeartbeat(_ process: ProcessRef, serial: Int) {
     let index = process.consumer
-    guard isAlive(process), consumers[index].heartbeat.isInFlight else { return }
+    guard isAlive(process), consumers[index].heartbeat.serial == serial,
+      consumers[index].heartbeat.isInFlight
+    else { return }
     consumers[index].heartbeat.isInFlight = false
     guard consumers[index].membership == .joining || consumers[index].membership == .stable else {
       return

@@ -5,9 +5,11 @@ import KafkaModel
 // `CurrentAssignmentBuilder`.
 extension Cluster {
   /// One heartbeat: membership, target, reconciliation of this member, session, answer.
-  mutating func handleMemberHeartbeat(from process: ProcessRef) {
+  ///
+  /// A heartbeat of a membership that its sender has given up meanwhile changes nothing any more.
+  mutating func handleMemberHeartbeat(from process: ProcessRef, serial: Int) {
     let index = consumers[process.consumer].group
-    guard isAlive(process) else { return }
+    guard isAlive(process), consumers[process.consumer].heartbeat.serial == serial else { return }
     let request = consumers[process.consumer].heartbeat
     if request.epoch == 0, groups[index].memberIndex(of: process) == nil {
       guard admit(process, to: index) else { return }
@@ -28,7 +30,7 @@ extension Cluster {
     consumers[process.consumer].heartbeat.answeredEpoch = after.epoch
     let isNews = after.assignment != before.assignment || request.epoch == 0
     consumers[process.consumer].heartbeat.answeredAssignment = isNews ? after.assignment : nil
-    answer(.memberHeartbeatAnswered(process), to: process)
+    answer(.memberHeartbeatAnswered(process, serial: serial), to: process)
     watchRelease(of: after, before, in: index)
     settle(index)
     tellAtOnce(index)

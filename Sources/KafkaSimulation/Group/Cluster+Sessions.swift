@@ -54,7 +54,12 @@ extension Cluster {
       let process = groups[index].members[place].process
       let isSilent =
         consumers[process.consumer].isSilent || consumers[process.consumer].isolatedUntil > now
-      if isAlive(process), !isSilent { groups[index].members[place].sessionDeadline = .never }
+      if isAlive(process), !isSilent {
+        groups[index].members[place].sessionDeadline = .never
+      } else if groups[index].members[place].sessionDeadline == .never {
+        // It was cut off before its request arrived.
+        watchSessionOfSilent(process)
+      }
       return
     }
     let isWatched = groups[index].members[place].sessionDeadline != .never

@@ -24,4 +24,13 @@ struct MemberHeartbeat {
   var answeredAssignment: [Int]?
   /// An assignment that waits to be applied in `poll()`.
   var assignment: [Int]?
+  /// Counts memberships of the process; requests and answers of earlier ones are dropped.
+  private(set) var serial = 0
+
+  /// Forgets everything of an earlier membership.
+  mutating func beginMembership() {
+    let number = serial + 1
+    self = MemberHeartbeat()
+    serial = number
+  }
 }

@@ -25,6 +25,7 @@ extension Cluster {
     nextRecord += 1
     recordKinds.append(Int32(truncatingIfNeeded: kind))
     producers[index].sent += 1
+    noteProgress()
     self.record(
       .recordSent(record: RecordID(record), producer: ProducerID(index), kind: RecordKindID(kind)))
     let number = choosePartition(of: index, for: kind)

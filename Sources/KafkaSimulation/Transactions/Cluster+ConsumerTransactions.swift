@@ -21,6 +21,7 @@ extension Cluster {
     let output = nextRecord
     nextRecord += 1
     recordKinds.append(recordKinds[record])
+    noteDerived(output, from: record)
     self.record(
       .recordForwarded(
         record: RecordID(output), original: RecordID(record), consumer: ConsumerID(index),

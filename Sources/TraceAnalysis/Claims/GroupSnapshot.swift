@@ -40,7 +40,9 @@ package struct GroupSnapshot: Sendable {
     case .recordAppended(_, let partition, let offset): logEnds[partition.index] = offset.value + 1
     case .markerAppended(_, let partition, let offset, _):
       logEnds[partition.index] = offset.value + 1
-    case .leaderElected(let partition, _, _, let end, _): logEnds[partition.index] = end.value
+    case .leaderElected(let partition, _, _, let end, _):
+      logEnds[partition.index] = end.value
+      logStarts[partition.index] = min(logStarts[partition.index], end.value)
     case .logStartMoved(let partition, let start, _): logStarts[partition.index] = start.value
     case .lastStableOffsetAdvanced(let partition, let offset):
       stableEnds[partition.index] = offset.value

@@ -39,7 +39,10 @@ package struct TransactionReplay: Sendable {
       senders.append(purpose == .transform ? .consumer(consumer) : nil)
     case .transactionBegan(let owner): if open[owner] == nil { open[owner] = [] }
     case .recordAppended(let record, _, _) where record.number < senders.count:
-      guard let owner = senders[record.number], open[owner] != nil else { return }
+      // A record that a change of leaders brings back stays what it was.
+      guard let owner = senders[record.number], open[owner] != nil,
+        case .plain = standings[record.number]
+      else { return }
       standings[record.number] = .open
       open[owner]?.append(record.number)
     case .transactionDecided(let owner, let outcome):

@@ -25,41 +25,32 @@ enum DeliveryInvariants {
     guard trace.isClean else { return [] }
     var list = ViolationList("at-most-once")
     let partitions = trace.header.partitions.count
-    var started: [[Bool]] = Array(
-      repeating: [], count: trace.header.groups.count * max(partitions, 1))
-    var failed: [(Int, Int, Int64)] = []
-    var sought: Set<[Int]> = []
+    var allowances = Array(
+      repeating: StartAllowance(), count: trace.header.groups.count * max(partitions, 1))
+    var failed = Set<[Int]>()
+    func slot(_ consumer: ConsumerID, _ partition: PartitionID) -> Int {
+      trace.header.consumers[consumer.index].group.index * partitions + partition.index
+    }
     for event in trace.events {
-      if case .offsetExpired(let group, let partition) = event.fact {
-        started[group.index * partitions + partition.index] = []
+      switch event.fact {
+      case .offsetExpired(let group, let partition):
+        allowances[group.index * partitions + partition.index].goBack()
+      case .positionSought(let consumer, let partition, _, _):
+        allowances[slot(consumer, partition)].goBack()
+      case .recordsPolled(let consumer, let partition, let first, let end):
+        allowances[slot(consumer, partition)].poll(first.value, end.value)
+      case .processingFailed(let consumer, _, let partition, let offset, _):
+        failed.insert([slot(consumer, partition), Int(offset.value)])
+      case .processingStarted(let consumer, _, let partition, let offset)
+      where trace.header.group(of: consumer).commit == .beforeProcessing:
+        let slot = slot(consumer, partition)
+        // Trying a failed record again is the application's own doing.
+        if failed.contains([slot, Int(offset.value)]) { continue }
+        list.expect(
+          allowances[slot].start(offset.value), event.time,
+          "offset \(offset.value) of partition \(partition.index) is started again")
+      default: break
       }
-      if case .positionSought(let consumer, let partition, _, _) = event.fact {
-        let group = trace.header.consumers[consumer.index].group.index
-        sought.insert([group, partition.index])
-      }
-      // What was in hand at the seek is begun before what the seek led to is polled.
-      if case .recordsPolled(let consumer, let partition, _, _) = event.fact {
-        let group = trace.header.consumers[consumer.index].group.index
-        if sought.contains([group, partition.index]) {
-          started[group * partitions + partition.index] = []
-        }
-      }
-      if case .processingFailed(let consumer, _, let partition, let offset, _) = event.fact {
-        let group = trace.header.consumers[consumer.index].group.index
-        failed.append((group, partition.index, offset.value))
-      }
-      guard case .processingStarted(let consumer, _, let partition, let offset) = event.fact
-      else { continue }
-      let group = trace.header.consumers[consumer.index].group.index
-      guard trace.header.groups[group].commit == .beforeProcessing else { continue }
-      // Trying a failed record again is the application's own doing.
-      if failed.contains(where: { $0 == (group, partition.index, offset.value) }) { continue }
-      let slot = group * partitions + partition.index
-      while started[slot].count <= Int(offset.value) { started[slot].append(false) }
-      list.expect(
-        !started[slot][Int(offset.value)], event.time,
-        "offset \(offset.value) of partition \(partition.index) is started again")
-      started[slot][Int(offset.value)] = true
     }
     return list.found
   }
@@ -117,8 +108,10 @@ enum DeliveryInvariants {
       case .partitionAssigned(let consumer, let partition, let position, let source):
         let group = trace.header.consumers[consumer.index].group.index
         if source == .earliest {
+          // What lies below the start of the log is gone, begun or not.
           let slot = group * partitions + partition.index
           while finished[slot].count < Int(position.value) { finished[slot].append(true) }
+          for offset in 0..<Int(position.value) { finished[slot][offset] = true }
         }
         known[group * partitions + partition.index] = true
       case .offsetExpired(let group, _): isExcused[group.index] = true
@@ -150,6 +143,38 @@ enum DeliveryInvariants {
       }
     }
     return list.found
+  }
+}
+
+/// How often the records of a partition may be started by a group that commits first: once for the
+/// first poll since it started, and once for the first poll after each step back.
+///
+/// What is in hand at a step back may be started after what it leads to is polled, by workers.
+private struct StartAllowance {
+  private var stepsBack = 0
+  /// By offset, the steps back before the last poll that counted; -1 for none.
+  private var polledAfter: [Int] = []
+  private var left: [Int] = []
+
+  /// A seek, or the loss of the committed offset, lets the group poll again what it has had.
+  mutating func goBack() { stepsBack += 1 }
+
+  mutating func poll(_ first: Int64, _ end: Int64) {
+    while polledAfter.count < Int(end) {
+      polledAfter.append(-1)
+      left.append(0)
+    }
+    for offset in Int(first)..<Int(end) where polledAfter[offset] < stepsBack {
+      polledAfter[offset] = stepsBack
+      left[offset] += 1
+    }
+  }
+
+  /// Starts a record; whether that was allowed.
+  mutating func start(_ offset: Int64) -> Bool {
+    guard Int(offset) < left.count, left[Int(offset)] > 0 else { return false }
+    left[Int(offset)] -= 1
+    return true
   }
 }
 

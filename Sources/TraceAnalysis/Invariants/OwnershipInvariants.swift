@@ -86,6 +86,8 @@ enum OwnershipInvariants {
         .markerAppended(_, let partition, let offset, _):
         ends[partition.index] = offset.value + 1
       case .logStartMoved(let partition, let start, _): starts[partition.index] = start.value
+      case .leaderElected(let partition, _, _, let end, _):
+        starts[partition.index] = min(starts[partition.index], end.value)
       case .offsetCommitted(let consumer, let partition, let offset):
         let group = trace.header.consumers[consumer.index].group.index
         committed[group * partitions + partition.index] = offset.value

@@ -98,7 +98,8 @@ struct RecordFates {
     case .processingStarted(let consumer, let record, let partition, let offset)
     where isOwn(consumer) && holds(record, partition, offset):
       raise(partition, offset, to: .begun)
-    case .recordSkipped(let consumer, _, let partition, let offset) where isOwn(consumer):
+    case .recordSkipped(let consumer, let record, let partition, let offset)
+    where isOwn(consumer) && holds(record, partition, offset):
       raise(partition, offset, to: .givenUp)
     case .offsetsPassedOver(let consumer, let partition, let first, let end) where isOwn(consumer):
       if first < end { hide(partition, first.value..<end.value, .unseen) }
@@ -134,6 +135,11 @@ struct RecordFates {
       }
     }
     records[partition].removeLast(max(0, records[partition].count - Int(end)))
+    // An unclean election may leave less than what was deleted before it.
+    logStarts[partition] = min(logStarts[partition], end)
+    for place in starts[partition].indices {
+      starts[partition][place].start = min(starts[partition][place].start, end)
+    }
     places = places.filter { $0.value.partition != partition || $0.value.offset < end }
     for place in hands[partition].indices {
       let held = hands[partition][place].offsets

@@ -19,9 +19,11 @@ extension Cluster {
       let first = max(ageing.firstDirty, logs[partition].start)
       if end <= first { continue }
       let ratio = dirtyShare(of: partition, from: first, to: end)
-      let waits = ageing.segments.first { $0.base >= first && $0.base < end }?.firstTime
+      let waits = ageing.segments[ageing.segments.partitioningIndex { $0.base >= first }...].first
       let isForced =
-        ageing.config.maxCompactionLag.map { lag in waits.map { $0 + lag < now } ?? false } ?? false
+        ageing.config.maxCompactionLag.map { lag in
+          waits.map { $0.base < end && $0.firstTime.map { $0 + lag < now } ?? false } ?? false
+        } ?? false
       guard ratio > ageing.config.minDirtyRatio || isForced else { continue }
       if ratio > best?.ratio ?? -1 { best = (partition, ratio) }
     }
@@ -37,8 +39,9 @@ extension Cluster {
     if let known = logs[partition].ageing?.dirt, known.isOf(start, first, end) {
       return known.share
     }
-    let dirty = logs[partition].keptBytes(from: first, to: end)
-    let clean = logs[partition].keptBytes(from: start, to: first)
+    // What the cleaner removed lies below `first`.
+    let dirty = logs[partition].bytes(from: first, to: end)
+    let clean = logs[partition].bytes(from: start, to: first) - logs[partition].removedBytes
     let share = Double(dirty) / Double(max(1, clean + dirty))
     logs[partition].ageing?.dirt = LogDirt(start: start, first: first, end: end, share: share)
     return share
@@ -55,7 +58,8 @@ extension Cluster {
     for offset in first..<end where logs[partition].isDataForCleaner(offset) {
       if let key = key(at: offset, in: partition) { newest[key] = offset }
     }
-    for offset in start..<end where !logs[partition].isRemoved(offset) {
+    let kept = ageing.survivors.filter { $0 >= start } + Array(first..<end)
+    for offset in kept {
       if logs[partition].isMarker(offset) {
         cleanMarker(at: offset, in: partition)
       } else if !logs[partition].isDataForCleaner(offset) {
@@ -69,6 +73,8 @@ extension Cluster {
       }
     }
     logs[partition].ageing?.firstDirty = end
+    let left = kept.filter { !logs[partition].isRemoved($0) }
+    logs[partition].ageing?.survivors = left
     record(.logCleaned(partition: PartitionID(partition), end: Offset(end)))
   }
 

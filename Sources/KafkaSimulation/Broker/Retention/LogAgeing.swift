@@ -18,6 +18,8 @@ struct LogAgeing {
   var segments = [LogSegment(base: 0)]
   /// Everything below was cleaned once.
   var firstDirty: Int64 = 0
+  /// What passes of the cleaner left below that, in order; some may be deleted since.
+  var survivors: [Int64] = []
   /// What the cleaner counted last.
   var dirt: LogDirt?
   /// Until when a clean tombstone or control record stays, by offset.
@@ -46,6 +48,7 @@ struct LogAgeing {
       segments[segments.count - 1].bytes = bytes
     }
     firstDirty = min(firstDirty, end)
+    survivors.removeAll { $0 >= end }
     horizons = horizons.filter { $0.key < end }
   }
 

@@ -38,7 +38,7 @@ extension Cluster {
       schedule(
         .requestBroken(request: other, number: request.number, error: error.index), at: now)
     }
-    connections[late.producer * brokers.count + late.broker] = ProducerConnection()
+    closeConnection(of: late.producer, to: late.broker)
   }
 
   /// The producer waits no more for a request.
@@ -50,11 +50,13 @@ extension Cluster {
     }
   }
 
-  /// The process of a producer ended: nobody waits for its requests any more.
+  /// The process of a producer ended: nobody waits for its requests any more, and the next one
+  /// connects anew.
   mutating func closePipeline(of index: Int) {
     for slot in sentRequests.usedSlots where sentRequests[slot]?.producer == index {
       sentRequests[slot]?.isOpen = false
     }
+    for broker in brokers.indices { closeConnection(of: index, to: broker) }
     producers[index].pipeline?.clear(producerID: nextProducerID)
     nextProducerID += 1
   }
@@ -158,6 +160,7 @@ extension Cluster {
   private mutating func giveUp(
     _ batch: ProducerBatch, of index: Int, _ error: ProduceError, epoch: Int?
   ) {
+    noteProgress()
     for record in batch.records {
       self.record(
         .sendFailed(record: RecordID(record.number), producer: ProducerID(index), error: error))

@@ -120,6 +120,7 @@ extension Cluster {
     sentCount += 1
     let request = SentRequest(
       number: sentCount, producer: index, broker: broker, brokerLife: brokers[broker].life,
+      connection: connections[index * brokers.count + broker].number,
       producerID: session.map { Self.transactionalID($0.coordinator) } ?? pipeline.producerID,
       transactionEpoch: session?.epoch,
       acks: pipeline.config.acks, parts: parts)

@@ -176,6 +176,8 @@ struct SentRequest {
   let broker: Int
   /// Life of the broker that it was sent to.
   let brokerLife: Int
+  /// Number of the connection that it was sent on.
+  let connection: Int
   let producerID: Int
   /// Epoch of the transactional id, or nil without one.
   let transactionEpoch: Int?
@@ -194,6 +196,8 @@ struct SentRequest {
 
 /// A broker serves one request of a connection at a time, in order (`SocketServer` mutes it).
 struct ProducerConnection {
+  /// Number among the connections of its producer to its broker, one after the other.
+  var number = 0
   /// Slot of the request that is being served, or nil.
   var current: Int?
   /// Slots of those behind it.

@@ -1,0 +1,52 @@
+import EventKernel
+import KafkaModel
+import TestSupport
+import Testing
+
+@testable import KafkaSimulation
+
+/// When an open-ended run is given up because nothing new happens any more.
+@Suite("Stalls")
+struct StallTests {
+  private static func text(_ groups: String) -> String {
+    """
+    topics: { t: {}, u: {}, v: {} }
+    producers: { p: { topic: t, sends: "a" } }
+    groups: { \(groups) }
+    """
+  }
+
+  private static let reset = "config: { auto.offset.reset: earliest }"
+  private static let ahead =
+    "g: { topics: [t], consumers: 1, processing: 0s, transforms: { to: u }, \(reset) }"
+  private static let back =
+    "h: { topics: [u], consumers: 1, processing: 1s, transforms: { to: t }, \(reset) }"
+  private static let away =
+    "h: { topics: [u], consumers: 1, processing: 1s, transforms: { to: v }, \(reset) }"
+
+  @Test("outputs that come back as inputs for ever are no progress")
+  func circle() throws {
+    let run = try ScenarioRun(Self.text("\(Self.ahead), \(Self.back)"))
+    #expect(run.trace.events.last?.fact == .runEnded(reason: .stalled))
+    let line = try ScenarioRun(Self.text("\(Self.ahead), \(Self.away)"))
+    #expect(line.trace.events.last?.fact == .runEnded(reason: .quiet))
+  }
+
+  @Test(
+    "records may come back by outputs, retry topics and dead letters",
+    arguments: [
+      (ahead, false), ("\(ahead), \(back)", true), ("\(ahead), \(away)", false),
+      ("\(ahead), h: { topics: [u], consumers: 1, on-failure: { dead-letter: t } }", true),
+      (
+        "h: { topics: [t, u], consumers: 1, on-failure: { retry-topics: { u: 0s }, then: skip } }",
+        false
+      ),
+      (
+        "h: { topics: [t, u], consumers: 1, on-failure: { retry-topics: { u: 0s }, dead-letter: v } }, "
+          + "i: { topics: [v], consumers: 1, transforms: { to: u } }", true
+      ),
+    ])
+  func mayCircle(_ groups: String, _ isExpected: Bool) throws {
+    #expect(try ScenarioRun.scenario(Self.text(groups)).mayCircle == isExpected)
+  }
+}
