@@ -42,8 +42,8 @@ struct StallTests {
         false
       ),
       (
-        "h: { topics: [t, u], consumers: 1, on-failure: { retry-topics: { u: 0s }, dead-letter: v } }, "
-          + "i: { topics: [v], consumers: 1, transforms: { to: u } }", true
+        "h: { topics: [t, u], consumers: 1, "
+          + "on-failure: { retry-topics: { u: 0s }, dead-letter: v } }, i: { topics: [v], consumers: 1, transforms: { to: u } }", true
       ),
     ])
   func mayCircle(_ groups: String, _ isExpected: Bool) throws {
