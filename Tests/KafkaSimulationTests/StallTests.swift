@@ -43,7 +43,8 @@ struct StallTests {
       ),
       (
         "h: { topics: [t, u], consumers: 1, "
-          + "on-failure: { retry-topics: { u: 0s }, dead-letter: v } }, i: { topics: [v], consumers: 1, transforms: { to: u } }", true
+          + "on-failure: { retry-topics: { u: 0s }, dead-letter: v } }, "
+          + "i: { topics: [v], consumers: 1, transforms: { to: u } }", true
       ),
     ])
   func mayCircle(_ groups: String, _ isExpected: Bool) throws {
