@@ -20,7 +20,7 @@ extension Cluster {
     schedule(.joinArrived(process), at: now + networkDelay + networkDelay)
   }
 
-  /// JoinGroup: a new member triggers a rebalance, a known one takes part, a removed one is told so.
+  /// JoinGroup: a new member triggers a rebalance, a known one takes part, a removed one hears so.
   mutating func handleJoin(from process: ProcessRef) {
     let index = consumers[process.consumer].group
     let wasPending = groups[index].pending.contains(process)
