@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const [
-  modulePath = join(root, ".build-wasm/wasm32-unknown-none-wasm/release/Playground.wasm"),
+  modulePath = join(root, ".build-wasm/Playground.wasm"),
   scenarios = join(root, "scenarios"),
   output = join(root, "output"),
 ] = process.argv.slice(2);
