@@ -68,9 +68,7 @@ struct Cluster: ~Copyable {
   var origins: [Int: Int] = [:]
   /// How often a record was copied or made into another, by the number of the first.
   var copyCounts: [Int: Int] = [:]
-  /// Whether what groups make of records may come back to them.
-  let mayCircle: Bool
-  /// The first record of each copy or output, where they may circle.
+  /// The first record of each copy or output.
   var roots: [Int: Int] = [:]
   /// Serialized size by kind, close together, because every record asks for it.
   let kindBytes: [Int32]
@@ -99,7 +97,6 @@ struct Cluster: ~Copyable {
     // builds of Swift 6.3, the fields that are still to come.
     let isReplicated = scenario.topics.contains { !$0.replicas.isEmpty }
     let growsOld = scenario.topics.contains { $0.log != nil }
-    mayCircle = scenario.mayCircle
     hasReplicas = isReplicated
     hasAgeing = growsOld
     mayLoseOffsets = growsOld || isReplicated

@@ -57,6 +57,21 @@ struct ProducerRuleTests {
     #expect(Self.sent(numbered).map { $0.value } == ["a1", "b1", "a2", "b2"])
   }
 
+  @Test("PRD-36, KAFKA-15591: a first batch that an election took away is not overtaken")
+  func firstBatchLost() throws {
+    // a dies with broker-1, and broker-2 refuses it once; b leaves with it, before it is answered.
+    let run = try ScenarioRun(
+      Replicas.cluster(
+        "-a---------b",
+        timeline: "{ at: 1200ms, kill-broker: broker-1 }, { at: 7s, fail: t-0 }",
+        more: ", retry.backoff.ms: 10s, retry.backoff.max.ms: 10s"))
+    #expect(
+      Replicas.refusals(run).map { $0.value } == [
+        .networkException, .notEnoughReplicas, .outOfOrderSequenceNumber,
+      ])
+    #expect(Replicas.appended(run) == ["a@0", "a@0", "b@1"])
+  }
+
   @Test("PRD-31, EDU-07: a lost answer makes a duplicate, unless batches are numbered")
   func duplicates() throws {
     let fail = "{ at: 0s, fail: t-0, with: NETWORK_EXCEPTION }"
@@ -233,8 +248,10 @@ struct ProducerRuleTests {
     #expect(memory.check(7, epoch: 0, sequence: 6, count: 1) == .oldEpoch)
     // Whoever has stored nothing begins at 0; whose batches are all gone may go on where it was.
     #expect(memory.check(8, epoch: 0, sequence: 4, count: 1) == .outOfOrder)
-    memory.forget()
+    memory.rebuild(from: [], [], after: .unclean)
     #expect(memory.check(7, epoch: 1, sequence: 9, count: 1) == .next)
+    memory.rebuild(from: [], [], after: .clean)
+    #expect(memory.check(7, epoch: 1, sequence: 9, count: 1) == .outOfOrder)
   }
 
   @Test("PRD-35: what a leader knows of producers is made from the log, so a new one knows it too")
@@ -246,7 +263,7 @@ struct ProducerRuleTests {
     ]
     let log = [0, 0, 1, 2].map { LogEntry(record: 0, batch: Int32($0)) }
     var memory = ProducerMemory()
-    memory.rebuild(from: log, batches)
+    memory.rebuild(from: log, batches, after: .clean)
     #expect(memory.check(3, epoch: 0, sequence: 0, count: 2) == .duplicate(0))
     #expect(memory.check(3, epoch: 0, sequence: 2, count: 1) == .duplicate(3))
     #expect(memory.check(3, epoch: 0, sequence: 3, count: 1) == .next)

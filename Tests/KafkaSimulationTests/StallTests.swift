@@ -32,6 +32,25 @@ struct StallTests {
     #expect(line.trace.events.last?.fact == .runEnded(reason: .quiet))
   }
 
+  @Test("outputs that are made anew for ever, because committed offsets expire, are no progress")
+  func expiry() throws {
+    // Once the lag is gone the group is scaled to none, loses its offsets and finds lag again.
+    let run = try ScenarioRun(
+      """
+      topics: { t: {}, u: {} }
+      producers: { p: { topic: t, sends: "abcd" } }
+      groups:
+        g:
+          topics: [t]
+          consumers: 1
+          processing: 1s
+          transforms: { to: u }
+          config: { auto.offset.reset: earliest, offsets.retention.minutes: 1 }
+          autoscale: { lagThreshold: 2, pollingInterval: 9s, cooldownPeriod: 9s }
+      """)
+    #expect(run.trace.events.last?.fact == .runEnded(reason: .stalled))
+  }
+
   @Test(
     "records may come back by outputs, retry topics and dead letters",
     arguments: [

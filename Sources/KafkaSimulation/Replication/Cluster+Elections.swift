@@ -60,7 +60,7 @@ extension Cluster {
     let own = replicaSets[partition].replicas[place]
     restore(own.entries, from: common, in: partition)
     replicaSets[partition].epochStart = own.end
-    replicaSets[partition].producers.rebuild(from: own.entries, storedBatches)
+    replicaSets[partition].producers.rebuild(from: own.entries, storedBatches, after: kind)
     for other in replicaSets[partition].replicas.indices where other != place {
       let isInSync = inSync.contains(BrokerID(replicaSets[partition].replicas[other].broker))
       replicaSets[partition].replicas[other].forgetProgress(isInSync: isInSync, at: now)

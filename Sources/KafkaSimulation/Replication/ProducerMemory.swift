@@ -29,12 +29,14 @@ struct ProducerMemory {
   private static let remembered = 5
 
   private var entries: [Entry] = []
-  /// Everybody who ever stored a batch in the partition.
+  /// Everybody who ever stored a batch in this log, also where an unclean election took it away.
   private var known = Set<Int>()
 
   /// Checks a batch of `count` records (`ProducerAppendInfo.checkSequence`).
   ///
-  /// Whose batches are all gone, cut off by an unclean election, may go on with any number.
+  /// Whose batches are all gone, cut off by an unclean election, may go on with any number. Of
+  /// whom this log never held anything begins with 0: else a first batch that was refused would be
+  /// overtaken by the next (KAFKA-15591).
   func check(_ producerID: Int, epoch: Int, sequence: Int, count: Int) -> Verdict {
     guard let entry = entries.first(where: { $0.producerID == producerID }) else {
       return sequence == 0 || known.contains(producerID) ? .next : .outOfOrder
@@ -67,12 +69,14 @@ struct ProducerMemory {
     if entries[place].ranges.count > Self.remembered { entries[place].ranges.removeFirst() }
   }
 
-  /// Forgets all batches.
-  mutating func forget() { entries = [] }
-
   /// Remembers what a log holds, and nothing else.
-  mutating func rebuild(from log: [LogEntry], _ batches: [StoredBatch]) {
-    forget()
+  ///
+  /// Only an unclean election takes away what the producer may have seen acknowledged by all.
+  mutating func rebuild(
+    from log: [LogEntry], _ batches: [StoredBatch], after election: ElectionKind
+  ) {
+    entries = []
+    if election != .unclean { known = [] }
     var offset = 0
     while offset < log.count {
       let batch = batches[Int(log[offset].batch)]
