@@ -53,6 +53,8 @@ public enum PositionSource: String, CaseIterable, Sendable {
   case byDuration = "by_duration"
   /// Where the log of the new leader parts from what was read (KIP-320).
   case truncation
+  /// `auto.offset.reset: none`: there is none, which ends the process.
+  case none
 }
 
 /// How a member stopped owning a partition.

@@ -35,6 +35,7 @@ extension Cluster {
     }
     record = min(record, lowestUnstoredRecord)
     recordKinds.forget(below: record)
+    if keepsRecordTimes { recordTimes.forget(below: record) }
     // Where much has to be kept, looking at all of it again is put off as long.
     nextForgetting = nextRecord + max(Self.forgettingInterval, kept)
     return TraceFloor(record: record, offsets: offsets)

@@ -23,8 +23,10 @@ extension Cluster {
   private mutating func isAtRest(consumer index: Int) -> Bool {
     let group = consumers[index].group
     let config = groups[group].spec.config
-    // One that does not know that it was removed will hear of it, unless it is cut off for good.
+    // One that does not know that it was removed will hear of it, unless it is cut off or stands
+    // still for good.
     if consumers[index].membership == .stable, consumers[index].isolatedUntil != .never,
+      consumers[index].pausedUntil != .never,
       !consumers[index].isSilent,
       groups[group].memberIndex(of: consumers[index].process(index)) == nil
     {
@@ -59,8 +61,8 @@ extension Cluster {
   private mutating func isAtRest(_ member: GroupMember, of group: Int) -> Bool {
     guard isAlive(member.process) else { return false }
     let index = member.process.consumer
-    // One that is cut off will be back, or be removed.
-    if consumers[index].isolatedUntil > now { return false }
+    // One that is cut off or stands still will be back, or be removed.
+    if consumers[index].isolatedUntil > now || consumers[index].pausedUntil > now { return false }
     switch groups[group].spec.config.groupProtocol {
     case .classic:
       // One that missed the last generation will hear of it, or be removed.

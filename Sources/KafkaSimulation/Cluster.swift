@@ -78,6 +78,10 @@ struct Cluster: ~Copyable {
   var hasPaused = false
   /// The kind of each record by its number.
   var recordKinds = SlidingArray<Int32>()
+  /// Whether somebody asks for the times that records bear.
+  let keepsRecordTimes: Bool
+  /// Those times, by the number of the record.
+  var recordTimes = SlidingArray<SimulationTime>()
   /// Whether records that nobody can read again are forgotten.
   var forgetsOldRecords = false
   /// The number of the record at which it is worth a look what can be forgotten.
@@ -99,6 +103,10 @@ struct Cluster: ~Copyable {
     let growsOld = scenario.topics.contains { $0.log != nil }
     hasReplicas = isReplicated
     hasAgeing = growsOld
+    let asksForTimes = scenario.groups.contains {
+      !$0.delays.isEmpty || $0.config.autoOffsetReset == .byDuration
+    }
+    keepsRecordTimes = growsOld || asksForTimes
     mayLoseOffsets = growsOld || isReplicated
     kindBytes = scenario.recordKinds.map { Int32(clamping: $0.sizeBytes) }
     hasFailures = scenario.recordKinds.contains { $0.fails > 0 }
@@ -115,14 +123,14 @@ struct Cluster: ~Copyable {
     for delay in scenario.groups.flatMap({ $0.delays }) {
       let start = first[delay.topic.index]
       for partition in start..<(start + scenario.topics[delay.topic.index].finalPartitions) {
-        logs[partition].keepsAppendTimes = true
+        logs[partition].keepsTimes = true
       }
     }
     for group in scenario.groups where group.config.autoOffsetReset == .byDuration {
       for topic in group.topics {
         let start = first[topic.index]
         for partition in start..<(start + scenario.topics[topic.index].finalPartitions) {
-          logs[partition].keepsAppendTimes = true
+          logs[partition].keepsTimes = true
         }
       }
     }

@@ -59,11 +59,15 @@ struct ProducerRuleTests {
 
   @Test("PRD-36, KAFKA-15591: a first batch that an election took away is not overtaken")
   func firstBatchLost() throws {
-    // a dies with broker-1, and broker-2 refuses it once; b leaves with it, before it is answered.
+    // a dies with broker-1, which no follower reached, and broker-2 refuses it once; b leaves with
+    // it, before it is answered.
     let run = try ScenarioRun(
       Replicas.cluster(
         "-a---------b",
-        timeline: "{ at: 1200ms, kill-broker: broker-1 }, { at: 7s, fail: t-0 }",
+        timeline: """
+          { at: 500ms, disconnect: [broker-1, broker-2, broker-3], for: 3s }, \
+          { at: 1200ms, kill-broker: broker-1 }, { at: 7s, fail: t-0 }
+          """,
         more: ", retry.backoff.ms: 10s, retry.backoff.max.ms: 10s"))
     #expect(
       Replicas.refusals(run).map { $0.value } == [

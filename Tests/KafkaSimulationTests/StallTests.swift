@@ -34,7 +34,7 @@ struct StallTests {
 
   @Test("outputs that are made anew for ever, because committed offsets expire, are no progress")
   func expiry() throws {
-    // Once the lag is gone the group is scaled to none, loses its offsets and finds lag again.
+    // Without lag g is scaled to none, loses its offsets and finds lag again, while h is busy.
     let run = try ScenarioRun(
       """
       topics: { t: {}, u: {} }
@@ -46,7 +46,9 @@ struct StallTests {
           processing: 1s
           transforms: { to: u }
           config: { auto.offset.reset: earliest, offsets.retention.minutes: 1 }
-          autoscale: { lagThreshold: 2, pollingInterval: 9s, cooldownPeriod: 9s }
+          autoscale:
+            { lagThreshold: 2, minReplicaCount: 0, pollingInterval: 9s, cooldownPeriod: 9s }
+        h: { topics: [t], consumers: 1, processing: 1000000s, \(Self.reset) }
       """)
     #expect(run.trace.events.last?.fact == .runEnded(reason: .stalled))
   }

@@ -7,15 +7,16 @@ import Testing
 /// Claims about replicas, on runs whose outcome is known by the rules.
 @Suite("Claims about replicas")
 struct ReplicaClaimTests {
-  /// WRK-04: b is acknowledged at 5.1 and copied by nobody when its leader dies; nine seconds later
-  /// the first follower leads, c takes b's offset, and the old leader follows from 30 s on.
+  /// WRK-04: b is acknowledged at 5.1 and copied by nobody when its leader dies, for the followers
+  /// are on their way with a; nine seconds later the first of them leads, c takes b's offset, and the
+  /// old leader follows from 30 s on.
   private static let loss = """
     clock: { end: 40s }
     brokers: { count: 3, latency: 500ms }
     topics: { t: { replication.factor: 3 } }
     producers:
       x:
-        sends: [{ at: 1s, record: a }, { at: 5100ms, record: b }, { at: 20s, record: c }]
+        sends: [{ at: 4500ms, record: a }, { at: 5100ms, record: b }, { at: 20s, record: c }]
         config: { acks: 1 }
     timeline:
       - { at: 5200ms, kill-broker: broker-1 }

@@ -101,9 +101,11 @@ extension Cluster {
   mutating func store(
     _ record: Int, bytes: Int, in partition: Int, transaction: Int? = nil
   ) {
-    if hasAgeing, logs[partition].ageing != nil { rollSegment(of: partition, bytes: bytes) }
+    if hasAgeing, logs[partition].ageing != nil {
+      rollSegment(of: partition, bytes: bytes, at: timeOf(record))
+    }
     let offset = logs[partition].append(record, bytes: bytes)
-    if logs[partition].keepsAppendTimes { logs[partition].noteAppendTime(now) }
+    if logs[partition].keepsTimes { logs[partition].noteTime(timeOf(record)) }
     if let transaction { logs[partition].openTransaction(transaction, at: offset) }
     if hasReplicas { noteStored(lastStored(record), in: partition) }
     noteProgress(with: record)
@@ -119,10 +121,12 @@ extension Cluster {
       batch: Int32(truncatingIfNeeded: storedBatches.count - 1))
   }
 
-  /// Rolls the active segment if the next record does not belong into it.
-  mutating func rollSegment(of partition: Int, bytes: Int) {
+  /// Rolls the active segment if the next record, which bears `time`, does not belong into it.
+  mutating func rollSegment(of partition: Int, bytes: Int, at time: SimulationTime) {
     let end = logs[partition].end
-    guard logs[partition].ageing?.append(bytes: Int64(bytes), at: end, now) ?? false else { return }
+    guard logs[partition].ageing?.append(bytes: Int64(bytes), at: end, time) ?? false else {
+      return
+    }
     record(.segmentRolled(partition: PartitionID(partition), base: Offset(end)))
   }
 }

@@ -88,10 +88,23 @@ extension Cluster {
   /// answer has records if anything can be read; whether it has.
   private mutating func collectAnswer(of index: Int) -> Bool {
     let group = consumers[index].group
-    return consumers[index].collectAnswer(
+    let unserved = hasReplicas ? unservedSlots(of: index) : []
+    for slot in unserved { consumers[index].owned[slot].isInFetch = false }
+    let hasRecords = consumers[index].collectAnswer(
       from: logs, all: groups[group].readsUncommitted,
       partitionLimit: groups[group].spec.config.maxPartitionFetchBytes,
       limit: groups[group].spec.config.fetchMaxBytes)
+    for slot in unserved { consumers[index].owned[slot].isInFetch = true }
+    return hasRecords
+  }
+
+  /// What a fetch asks for and nobody answers now: the leader is dead, stands still or is not
+  /// elected yet.
+  private func unservedSlots(of index: Int) -> [Int] {
+    consumers[index].owned.indices.filter { slot in
+      consumers[index].owned[slot].isInFetch
+        && !isServing(consumers[index].owned[slot].partition)
+    }
   }
 
   /// Whether at least `fetch.min.bytes` can be read; a record counts as one byte at least.

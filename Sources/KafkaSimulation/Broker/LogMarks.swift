@@ -25,6 +25,9 @@ struct LogMarks {
   /// Places in `transactions` of those without a control record.
   private var open: [Int] = []
 
+  /// Whether there was ever a record of a transaction, or a control record.
+  var hasTransactions: Bool { !transactions.isEmpty || !markers.isEmpty }
+
   /// The first offset of the earliest transaction that is open.
   var firstOpenOffset: Int64? { open.compactMap { transactions[$0].offsets.first }.min() }
 

@@ -44,6 +44,9 @@ extension PartitionLog {
   /// How often it was cleaned.
   var cleanings: Int32 { Int32(truncatingIfNeeded: marks?.cleanings ?? 0) }
 
+  /// Whether it ever held a record of a transaction.
+  var hasTransactions: Bool { marks?.hasTransactions ?? false }
+
   func isRemoved(_ offset: Int64) -> Bool { marks?.removedIn[offset] != nil }
   func isMarker(_ offset: Int64) -> Bool { marks?.markers.contains(offset) ?? false }
 
@@ -79,7 +82,7 @@ extension PartitionLog {
   /// The first offset whose record was appended at `time` or later; the end when there is none.
   func firstOffset(since time: SimulationTime) -> Int64 {
     var offset = start
-    while offset < highWatermark, appendTime(at: offset) < time { offset += 1 }
+    while offset < highWatermark, self.time(at: offset) < time { offset += 1 }
     return offset
   }
 }

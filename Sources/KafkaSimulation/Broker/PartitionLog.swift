@@ -19,8 +19,8 @@ struct PartitionLog: ~Copyable {
   private(set) var start: Int64 = 0
   /// Bytes of every record as long as all have the same size, else nil.
   private var commonSize: Int64? = 0
-  /// Whether some group delays records of this partition.
-  var keepsAppendTimes = false
+  /// Whether somebody asks for the times of its records.
+  var keepsTimes = false
   /// Whether followers decide how far consumers may read.
   var isReplicated = false
   /// Consumers that own the partition, at most one per group but for zombies.
@@ -34,8 +34,8 @@ struct PartitionLog: ~Copyable {
 
   /// Bytes of all records before and with each offset, once sizes differ.
   private var bytesThrough = SlidingArray<Int64>()
-  /// When each record was appended; kept only where somebody delays records.
-  private var appendTimes = SlidingArray<SimulationTime>()
+  /// The time that each record bears; kept only where somebody asks.
+  private var times = SlidingArray<SimulationTime>()
   /// Its segments; nil where nothing ever grows old.
   var ageing: LogAgeing?
 
@@ -70,7 +70,7 @@ struct PartitionLog: ~Copyable {
     removedBytes -= bytesRemoved(from: max(start, offset), to: end)
     records.truncate(to: Int(offset))
     bytesThrough.truncate(to: Int(offset))
-    appendTimes.truncate(to: Int(offset))
+    times.truncate(to: Int(offset))
     end = offset
     start = min(start, end)
     let left = ageing.map { bytes(from: $0.base(below: end), to: end) } ?? 0
@@ -139,11 +139,11 @@ struct PartitionLog: ~Copyable {
     bytesThrough.append(bytes(below: end) + size)
   }
 
-  /// Remembers when the last record was appended.
-  mutating func noteAppendTime(_ time: SimulationTime) { appendTimes.append(time) }
+  /// Remembers the time that the last record bears.
+  mutating func noteTime(_ time: SimulationTime) { times.append(time) }
 
-  /// When the record at `offset` was appended; only where append times are kept.
-  func appendTime(at offset: Int64) -> SimulationTime { appendTimes[Int(offset)] }
+  /// The time that the record at `offset` bears; only where times are kept.
+  func time(at offset: Int64) -> SimulationTime { times[Int(offset)] }
 
   /// Bytes of all records below `offset`.
   @inline(__always)
@@ -185,7 +185,7 @@ struct PartitionLog: ~Copyable {
     records.forget(below: Int(offset))
     // What lies before the first record is needed to count the bytes of what follows.
     bytesThrough.forget(below: Int(offset) - 1)
-    appendTimes.forget(below: Int(offset))
+    times.forget(below: Int(offset))
   }
 
   /// The first offset that was not forgotten.

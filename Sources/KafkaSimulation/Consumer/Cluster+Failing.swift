@@ -16,6 +16,19 @@ extension Cluster {
   /// The kind of a record: producers' records are looked up where copies come from.
   func kindOf(_ record: Int) -> Int { Int(recordKinds[record]) }
 
+  /// The time that a record bears: `message.timestamp.type` is CreateTime, when it was sent.
+  func timeOf(_ record: Int) -> SimulationTime { recordTimes[record] }
+
+  /// Gives a record its number.
+  @inline(__always)
+  mutating func addRecord(ofKind kind: Int) -> Int {
+    let record = nextRecord
+    nextRecord += 1
+    recordKinds.append(Int32(truncatingIfNeeded: kind))
+    if keepsRecordTimes { recordTimes.append(now) }
+    return record
+  }
+
   /// Counts a failed attempt and does what the group's policy says.
   mutating func handleFailure(of record: Int, _ run: PolledRun, _ index: Int) {
     consumers[index].attempts += 1
@@ -73,9 +86,7 @@ extension Cluster {
   private mutating func forward(
     _ record: Int, to topic: TopicID, purpose: ForwardPurpose, of index: Int
   ) {
-    let copy = nextRecord
-    nextRecord += 1
-    recordKinds.append(recordKinds[record])
+    let copy = addRecord(ofKind: kindOf(record))
     let origin = origins[record] ?? record
     origins[copy] = origin
     noteDerived(copy, from: record)

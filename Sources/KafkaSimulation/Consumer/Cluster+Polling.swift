@@ -107,9 +107,9 @@ extension Cluster {
     let delay = groups[consumers[index].group].delayOf[partition]
     guard delay > .zero else { return fetched.end }
     var end = fetched.next
-    while end < fetched.end, logs[partition].appendTime(at: end) + delay <= now { end += 1 }
+    while end < fetched.end, logs[partition].time(at: end) + delay <= now { end += 1 }
     if end < fetched.end {
-      wakeUp(index, at: logs[partition].appendTime(at: end) + delay)
+      wakeUp(index, at: logs[partition].time(at: end) + delay)
     }
     return end
   }

@@ -136,7 +136,7 @@ extension Cluster {
       if let reset = resetPosition(of: partition, in: group) {
         (position, source) = reset
       } else {
-        (position, source) = (logs[partition].highWatermark, .latest)
+        (position, source) = (logs[partition].highWatermark, .none)
         schedule(.offsetMissing(consumers[index].process(index)), at: now)
       }
     }

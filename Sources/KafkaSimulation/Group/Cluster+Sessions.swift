@@ -52,8 +52,10 @@ extension Cluster {
     let config = groups[index].spec.config
     if config.heartbeat == .zero {
       let process = groups[index].members[place].process
+      let consumer = process.consumer
       let isSilent =
-        consumers[process.consumer].isSilent || consumers[process.consumer].isolatedUntil > now
+        consumers[consumer].isSilent || consumers[consumer].isolatedUntil > now
+        || consumers[consumer].pausedUntil > now
       if isAlive(process), !isSilent {
         groups[index].members[place].sessionDeadline = .never
       } else if groups[index].members[place].sessionDeadline == .never {
@@ -76,7 +78,8 @@ extension Cluster {
   mutating func watchSessionOfSilent(_ process: ProcessRef) {
     let index = consumers[process.consumer].group
     guard groups[index].spec.config.heartbeat == .zero,
-      let place = groups[index].memberIndex(of: process)
+      let place = groups[index].memberIndex(of: process),
+      groups[index].members[place].sessionDeadline == .never
     else { return }
     let deadline = now + groups[index].spec.config.session
     groups[index].members[place].sessionDeadline = deadline

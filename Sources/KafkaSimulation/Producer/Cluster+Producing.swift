@@ -21,9 +21,7 @@ extension Cluster {
   mutating func sendNextRecord(of index: Int) {
     if producers[index].needsCare, !maySend(index) { return }
     let kind = nextKind(of: index)
-    let record = nextRecord
-    nextRecord += 1
-    recordKinds.append(Int32(truncatingIfNeeded: kind))
+    let record = addRecord(ofKind: kind)
     producers[index].sent += 1
     noteProgress()
     self.record(

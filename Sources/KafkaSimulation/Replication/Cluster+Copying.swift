@@ -26,11 +26,14 @@ extension Cluster {
 
   /// Whether a message between two brokers gets through.
   func isLinked(_ one: Int, _ other: Int) -> Bool {
-    brokers[one].isRunning && brokers[other].isRunning
-      && !brokenLinks.contains {
-        ($0.one == one && $0.other == other || $0.one == other && $0.other == one)
-          && $0.until > now
-      }
+    brokers[one].isRunning && brokers[other].isRunning && !isCut(one, other)
+  }
+
+  private func isCut(_ one: Int, _ other: Int) -> Bool {
+    brokenLinks.contains {
+      ($0.one == one && $0.other == other || $0.one == other && $0.other == one)
+        && $0.until > now
+    }
   }
 
   /// Begins a follower's fetch loop anew; nothing happens where it has nobody to fetch from.
@@ -160,10 +163,13 @@ extension Cluster {
     schedule(.replicaFetchRepeated(replica, serial: serial), at: now + way + way)
   }
 
-  /// The leader's answer reached a follower.
+  /// The leader's answer reached a follower; it had left before the leader died, if it did.
   mutating func receiveReplicaAnswer(_ replica: ReplicaRef, serial: Int) {
     let (partition, place) = (replica.partition, replica.place)
-    guard let (leader, broker) = ends(of: replica, serial: serial),
+    let follower = replicaSets[partition].replicas[place]
+    let broker = follower.broker
+    guard follower.serial == serial, let leader = replicaSets[partition].leadingBroker,
+      brokers[broker].isRunning, !isCut(broker, leader),
       !isPutOff(.replicaAnswered(replica, serial: serial), by: broker)
     else { return }
     if replicaSets[partition].replicas[place].answerEnd < 0 {
@@ -188,11 +194,14 @@ extension Cluster {
     replicaSets[partition].replicas[current].append(entry, epoch: replicaSets[partition].epoch)
   }
 
-  /// Something was appended: followers that wait get it.
+  /// Something was appended: followers that wait get it, those that have it go on waiting.
   mutating func spread(_ partition: Int) {
     advanceHighWatermark(of: partition)
+    let end = replicaSets[partition].replicas[replicaSets[partition].current].end
     for place in replicaSets[partition].replicas.indices
-    where replicaSets[partition].replicas[place].isParked {
+    where replicaSets[partition].replicas[place].isParked
+      && replicaSets[partition].replicas[place].end < end
+    {
       answerFollower(ReplicaRef(partition, place))
     }
   }

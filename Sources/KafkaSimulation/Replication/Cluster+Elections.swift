@@ -13,7 +13,7 @@ extension Cluster {
       if replicaSets[partition].leadingBroker == broker {
         replicaSets[partition].leader = nil
         replicaSets[partition].pending = nil
-        electLeader(of: partition, from: inSync)
+        electLeader(of: partition, from: inSync, hadLeader: true)
       } else {
         replicaSets[partition].pending = nil
         setInSync(partition, inSync)
@@ -23,7 +23,7 @@ extension Cluster {
 
   /// Looks for a leader: the first replica of the list that is in sync and alive, else, where that
   /// is allowed, the first that is alive.
-  mutating func electLeader(of partition: Int, from inSync: BrokerSet) {
+  mutating func electLeader(of partition: Int, from inSync: BrokerSet, hadLeader: Bool) {
     let set = replicaSets[partition]
     let alive = set.replicas.indices.filter { brokers[set.replicas[$0].broker].isElectable }
     if let place = alive.first(where: { inSync.contains(BrokerID(set.replicas[$0].broker)) }) {
@@ -33,8 +33,14 @@ extension Cluster {
     } else {
       setInSync(partition, inSync)
       refuseWaiting(of: partition)
-      record(.leaderLost(partition: PartitionID(partition)))
+      if hadLeader { loseLeader(of: partition) }
     }
+  }
+
+  /// That nobody leads is an epoch of its own (`PartitionRegistration.merge`).
+  private mutating func loseLeader(of partition: Int) {
+    replicaSets[partition].epoch += 1
+    record(.leaderLost(partition: PartitionID(partition)))
   }
 
   /// Makes the replica at `place` the leader: what it has is the log from now on.
@@ -128,7 +134,9 @@ extension Cluster {
             record: RecordID(Int(entry.record)), partition: PartitionID(partition),
             offset: Offset(stored)))
       }
-      if logs[partition].keepsAppendTimes { logs[partition].noteAppendTime(now) }
+      if logs[partition].keepsTimes {
+        logs[partition].noteTime(batch.outcome == nil ? timeOf(Int(entry.record)) : now)
+      }
       offset += 1
     }
   }

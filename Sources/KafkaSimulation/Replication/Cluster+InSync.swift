@@ -38,7 +38,7 @@ extension Cluster {
       record(
         .highWatermarkAdvanced(partition: PartitionID(partition), offset: Offset(mark)))
     }
-    if logs[partition].marks != nil, logs[partition].stableEnd > stable {
+    if logs[partition].hasTransactions, logs[partition].stableEnd > stable {
       record(
         .lastStableOffsetAdvanced(
           partition: PartitionID(partition), offset: Offset(logs[partition].stableEnd)))

@@ -62,13 +62,19 @@ extension Cluster {
     hasPaused = true
     consumers[index].pausedUntil = max(consumers[index].pausedUntil, now + length)
     record(.consumerPaused(consumer: ConsumerID(index)))
-    schedule(.pauseOver(consumer: index), at: consumers[index].pausedUntil)
+    watchSessionOfSilent(consumers[index].process(index))
+    if consumers[index].pausedUntil != .never {
+      schedule(.pauseOver(consumer: index), at: consumers[index].pausedUntil)
+    }
   }
 
   /// The process goes on.
   mutating func resume(_ index: Int) {
     guard consumers[index].isRunning, consumers[index].pausedUntil == now else { return }
     record(.consumerResumed(consumer: ConsumerID(index)))
+    if groups[consumers[index].group].spec.config.heartbeat == .zero {
+      sendHeartbeatNow(consumers[index].process(index))
+    }
     if consumers[index].stopRequested, consumers[index].isPolling { close(index) }
   }
 

@@ -18,9 +18,7 @@ extension Cluster {
 
   /// The application sends what it made of a record: one record with the same key.
   mutating func sendOutput(of record: Int, _ index: Int, to topic: TopicID) {
-    let output = nextRecord
-    nextRecord += 1
-    recordKinds.append(recordKinds[record])
+    let output = addRecord(ofKind: kindOf(record))
     noteDerived(output, from: record)
     self.record(
       .recordForwarded(

@@ -131,11 +131,11 @@ extension Cluster {
 
   /// Appends the control record of a transaction.
   mutating func writeMarker(of number: Int, _ outcome: TransactionOutcome, to partition: Int) {
-    rollSegment(of: partition, bytes: Self.markerBytes)
+    rollSegment(of: partition, bytes: Self.markerBytes, at: now)
     let before = logs[partition].stableEnd
     let offset = logs[partition].appendMarker(
       of: number, aborts: outcome == .abort, bytes: Self.markerBytes)
-    if logs[partition].keepsAppendTimes { logs[partition].noteAppendTime(now) }
+    if logs[partition].keepsTimes { logs[partition].noteTime(now) }
     if hasReplicas { noteStoredMarker(of: number, outcome, in: partition) }
     record(
       .markerAppended(

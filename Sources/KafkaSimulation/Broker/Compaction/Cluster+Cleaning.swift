@@ -13,7 +13,7 @@ extension Cluster {
   /// `min.cleanable.dirty.ratio` or a record waits longer than `max.compaction.lag.ms`.
   private mutating func filthiestLog() -> Int? {
     var best: (partition: Int, ratio: Double)?
-    for partition in logs.indices {
+    for partition in logs.indices where !hasReplicas || isServing(partition) {
       guard let ageing = logs[partition].ageing, ageing.config.compacts else { continue }
       let end = logs[partition].cleanableEnd(at: now)
       let first = max(ageing.firstDirty, logs[partition].start)

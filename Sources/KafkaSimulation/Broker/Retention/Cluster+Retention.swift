@@ -16,7 +16,7 @@ extension Cluster {
 
   /// One sweep over all logs: by time first, then by size.
   mutating func sweepRetention() {
-    for partition in logs.indices {
+    for partition in logs.indices where !hasReplicas || isServing(partition) {
       guard let config = logs[partition].ageing?.config, config.deletes else { continue }
       if let age = config.retention, age.nanoseconds < now.nanoseconds {
         let oldest = SimulationTime(nanoseconds: now.nanoseconds - age.nanoseconds)
