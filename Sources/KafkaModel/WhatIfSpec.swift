@@ -1,3 +1,5 @@
+package import SourceText
+
 /// What a scenario is meant to be asked: which settings to vary, and what must hold.
 package struct WhatIfSpec: Sendable {
   /// Settings to vary, in order; the last one varies fastest.
@@ -16,10 +18,24 @@ package struct Variation: Hashable, Sendable {
   package var path: String
   /// YAML scalars as text, in order; never empty.
   package var values: [String]
+  /// Where a file says so; nil of one from the command line.
+  package var origin: Origin?
 
-  package init(path: String, values: [String]) {
+  /// Where a file names a setting and its values.
+  package struct Origin: Hashable, Sendable {
+    package var path: SourceSpan
+    package var values: SourceSpan
+
+    package init(path: SourceSpan, values: SourceSpan) {
+      self.path = path
+      self.values = values
+    }
+  }
+
+  package init(path: String, values: [String], origin: Origin? = nil) {
     self.path = path
     self.values = values
+    self.origin = origin
   }
 }
 

@@ -3,14 +3,15 @@ import KafkaModel
 
 // What keeps an open-ended run from counting as stalled; see `ClusterSimulation.stallLimit`.
 extension Cluster {
-  /// A record got further than ever, which is no progress once it was made anew again and again:
-  /// copies and outputs may come back to where they came from, and a group whose committed offsets
-  /// expire makes all of them anew.
+  /// A record got further than ever, which is no progress once it was made anew again and again.
+  ///
+  /// Copies and outputs may come back to where they came from, and a group whose committed offsets
+  /// expire makes all of them anew. Control records, whose number is negative, are none.
   @inline(__always)
   mutating func noteProgress(with record: Int) {
     let isRepeated =
       !roots.isEmpty && (roots[record].map { copyCounts[$0] ?? 0 > 10 } ?? false)
-    if !isRepeated { noteProgress() }
+    if !isRepeated, record >= 0 { noteProgress() }
   }
 
   /// Something happened that cannot happen for ever.

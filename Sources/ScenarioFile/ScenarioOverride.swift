@@ -1,7 +1,9 @@
+package import KafkaModel
 import SourceText
 import YAMLSubset
 
-/// A value from outside the file that replaces what the file says: `--set PATH=VALUE`.
+/// A value that replaces what a file says: `--set PATH=VALUE`, or of a variant or a variation in
+/// the file itself.
 package struct ScenarioOverride: Sendable {
   /// Why an override cannot be read or applied.
   package struct Failure: Error, Sendable {
@@ -14,17 +16,42 @@ package struct ScenarioOverride: Sendable {
   /// The path as it was given, such as `groups.billing.config.session.timeout.ms`.
   package let path: String
   private let value: YAMLNode
+  /// Where a file itself names the path; the value then has its own places in the file.
+  private let origin: SourceSpan?
 
-  /// A value that a file itself gives for a variant.
-  init(path: String, value: YAMLNode) {
+  /// A value that a file itself gives.
+  init(path: String, value: YAMLNode, at origin: SourceSpan) {
     self.path = path
     self.value = value
+    self.origin = origin
+  }
+
+  /// One value of a variation.
+  ///
+  /// - Throws: When the value is no YAML.
+  package init(_ variation: Variation, value text: String) throws(Failure) {
+    try self.init(path: variation.path, text: text, origin: variation.origin)
+  }
+
+  private init(path: String, text: String, origin: Variation.Origin?) throws(Failure) {
+    self.path = path
+    self.origin = origin?.path
+    do throws(DiagnosticError) {
+      let node = try YAMLParser.parse(SourceFile(name: path, bytes: Array(text.utf8)))
+      value = origin.map { Self.moved(node, to: $0.values) } ?? node
+    } catch {
+      let first = error.diagnostics.first
+      throw Failure(
+        message: "the value of '\(path)' is no YAML: \(first?.message ?? "unreadable")",
+        help: first?.help)
+    }
   }
 
   /// Takes all claims away.
   package static let withoutClaims = ScenarioOverride(
     path: "expect",
-    value: YAMLNode(span: SourceSpan(start: 0, end: 0), content: .sequence([])))
+    value: YAMLNode(span: SourceSpan(start: 0, end: 0), content: .sequence([])),
+    at: SourceSpan(start: 0, end: 0))
 
   /// Reads `path=value`; the value is YAML.
   ///
@@ -34,20 +61,17 @@ package struct ScenarioOverride: Sendable {
     guard let equals = text.utf8.firstIndex(of: 0x3D) else {
       throw Failure(message: "'\(text)' has no '='", help: "write PATH=VALUE")
     }
-    path = String(text[..<equals])
+    let path = String(text[..<equals])
     if path.isEmpty { throw Failure(message: "'\(text)' has no path", help: "write PATH=VALUE") }
-    let source = String(text[text.utf8.index(after: equals)...])
-    do throws(DiagnosticError) {
-      value = try YAMLParser.parse(SourceFile(name: path, bytes: Array(source.utf8)))
-    } catch {
-      let first = error.diagnostics.first
-      throw Failure(
-        message: "the value of '\(path)' is no YAML: \(first?.message ?? "unreadable")",
-        help: first?.help)
-    }
+    let value = String(text[text.utf8.index(after: equals)...])
+    try self.init(path: path, text: value, origin: nil)
   }
 
-  /// The tree with the value in its place; values keep the place of what they replace.
+  /// How messages call it.
+  private var name: String { origin == nil ? "'--set \(path)'" : "'\(path)'" }
+
+  /// The tree with the value in its place; values from outside the file keep the place of what they
+  /// replace.
   func applied(to root: YAMLNode) throws(DiagnosticError) -> YAMLNode {
     try replace(in: root, path: path, known: .mapping(FieldTables.scenario))
   }
@@ -70,8 +94,9 @@ package struct ScenarioOverride: Sendable {
         ?? NameSuggestion.nearest(to: path, among: candidates)
       throw DiagnosticError([
         Diagnostic(
-          code: "unknown-path", at: SourceSpan(start: node.span.start, end: node.span.start),
-          "'--set \(self.path)': there is no '\(head)' here",
+          code: "unknown-path",
+          at: origin ?? SourceSpan(start: node.span.start, end: node.span.start),
+          "\(name): there is no '\(head)'\(origin == nil ? " here" : "")",
           help: near.map { "did you mean '\($0)'?" })
       ])
     }
@@ -84,7 +109,7 @@ package struct ScenarioOverride: Sendable {
         content: .scalar(YAMLScalar(text: "", style: .plain, value: .null)))
     let new =
       rest.isEmpty
-      ? Self.moved(value, to: old.span)
+      ? placed(at: old.span)
       : try replace(in: old, path: rest, known: Self.type(of: key, in: type))
     if let place {
       let entry = entries[place]
@@ -103,8 +128,8 @@ package struct ScenarioOverride: Sendable {
     guard let index = Int(head), index >= 0, index < items.count else {
       throw DiagnosticError([
         Diagnostic(
-          code: "unknown-path", at: node.span,
-          "'--set \(self.path)': '\(head)' is no place in a list of \(items.count)",
+          code: "unknown-path", at: origin ?? node.span,
+          "\(name): '\(head)' is no place in a list of \(items.count)",
           help: "items count from 0")
       ])
     }
@@ -114,9 +139,13 @@ package struct ScenarioOverride: Sendable {
     var items = items
     items[index] =
       rest.isEmpty
-      ? Self.moved(value, to: items[index].span)
+      ? placed(at: items[index].span)
       : try replace(in: items[index], path: rest, known: inner)
     return YAMLNode(span: node.span, content: .sequence(items))
+  }
+
+  private func placed(at span: SourceSpan) -> YAMLNode {
+    origin == nil ? Self.moved(value, to: span) : value
   }
 
   /// The keys that a type allows by name.

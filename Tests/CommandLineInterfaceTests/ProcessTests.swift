@@ -45,6 +45,28 @@ struct ProcessTests {
         == "marbles: error: cannot write 'standard output': No space left on device\n")
   }
 
+  @Test(
+    "writing to a pipe that nobody reads can be stopped",
+    .enabled(if: isBuilt, "needs the built program"))
+  func unreadPipe() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a.yaml", SampleScenarios.simple)
+    let answer = try run(
+      "mkfifo pipe; $marbles render a.yaml -o pipe & sleep 1; kill $!; wait $!; echo $?",
+      in: folder)
+    #expect(answer.output == "143\n")
+  }
+
+  @Test(
+    "a file that may not grow further is an error, and leaves nothing behind",
+    .enabled(if: isBuilt, "needs the built program"))
+  func fileSizeLimit() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("a.yaml", SampleScenarios.simple)
+    let answer = try run("ulimit -f 1; $marbles render a.yaml -o a.svg; echo $?; ls -A", in: folder)
+    #expect(answer.output == "73\na.yaml\n")
+  }
+
   @Test("a closed standard input ends with 66", .enabled(if: isBuilt, "needs the built program"))
   func closedInput() throws {
     let answer = try run("$marbles partition --jsonl <&-")

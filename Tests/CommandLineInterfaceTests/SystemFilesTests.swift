@@ -72,6 +72,17 @@ struct SystemFilesTests {
     #expect(target[.posixPermissions] as? Int == 0o640)
   }
 
+  @Test("a link to a file that is not there yet stays a link, too")
+  func danglingLink() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("real/other.svg", "")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path + "/link.svg", withDestinationPath: "real/target.svg")
+    try files.write([OutputFile(path: folder.path + "/link.svg", bytes: bytes("new"))])
+    #expect(try folder.read("real/target.svg") == "new")
+    #expect(try files.list(folder.path).map { $0.name }.sorted() == ["link.svg", "real"])
+  }
+
   @Test("a device is written to, not replaced")
   func device() throws {
     try files.write([OutputFile(path: "/dev/null", bytes: bytes("x"))])

@@ -31,6 +31,9 @@ package struct ScenarioLoader {
     guard let file = source(of: input) else { return nil }
     do {
       let reading = try ScenarioReader.read(file, overrides: overrides)
+      if case .simulated(let scenario) = reading.document {
+        try ScenarioReader.checkQuestion(of: scenario, in: file, overrides: overrides)
+      }
       session.report(reading.remarks.filter { tellsNotes || $0.severity != .note }, in: file)
       return LoadedScenario(input: input, file: file, document: reading.document)
     } catch {

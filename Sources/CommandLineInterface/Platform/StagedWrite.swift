@@ -23,10 +23,24 @@ struct StagedWrite {
 
   /// Writes all of `files` or, short of a failing `rename`, none.
   static func write(_ files: [OutputFile]) throws(FileFailure) {
+    let direct = try SystemProcess.holdingStopSignals { () throws(FileFailure) in
+      try replace(files)
+    }
+    // Whoever reads a pipe may never come: these writes can be stopped at any time.
+    do {
+      for file in direct { try writeDirectly(file) }
+    } catch {
+      throw error.whileWriting
+    }
+  }
+
+  /// Replaces files by their new versions; devices and pipes are left over.
+  private static func replace(_ files: [OutputFile]) throws(FileFailure) -> [OutputFile] {
     var batch = StagedWrite()
     do {
       for file in files { try batch.stage(file) }
       try batch.commit()
+      return batch.direct
     } catch {
       batch.undo()
       throw error.whileWriting
@@ -70,7 +84,6 @@ struct StagedWrite {
       staged.removeFirst()
     }
     createdFolders = []
-    for file in direct { try Self.writeDirectly(file) }
   }
 
   private func undo() {
@@ -103,11 +116,17 @@ struct StagedWrite {
     try SystemStreams.writeAll(file.bytes[...], to: descriptor, path: file.path)
   }
 
-  /// The file behind a symbolic link, so that a link stays a link.
+  /// The file behind a symbolic link, so that a link stays a link, also one to no file yet.
   private static func resolved(_ path: String) -> String {
-    guard let real = realpath(path, nil) else { return path }
-    defer { free(real) }
-    return String(cString: real)
+    if let real = realpath(path, nil) {
+      defer { free(real) }
+      return String(cString: real)
+    }
+    var target = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let length = readlink(path, &target, target.count - 1)
+    guard length > 0 else { return path }
+    let text = String(decoding: target[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return text.hasPrefix("/") ? text : PathText.join(PathText.folder(of: path), text)
   }
 
   private static func keepMode(of target: String, on temporary: String) {

@@ -18,9 +18,7 @@ extension FileAccess {
         try SystemFiles.list(path)
       },
       write: { (files: [OutputFile]) throws(FileFailure) in
-        try SystemProcess.holdingStopSignals { () throws(FileFailure) in
-          try StagedWrite.write(files)
-        }
+        try StagedWrite.write(files)
       },
       stamp: SystemFiles.stamp)
   }

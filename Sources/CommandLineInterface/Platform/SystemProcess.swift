@@ -12,6 +12,8 @@ extension CommandLineTool {
     // A reader who closes the pipe has seen enough: end without a word, as filters do, even when
     // the parent process passed its own disregard of the signal on.
     signal(SIGPIPE, SIG_DFL)
+    // A file that may not grow further is an error like a full disk, which leaves nothing behind.
+    signal(SIGXFSZ, SIG_IGN)
     let arguments = Array(CommandLine.arguments.dropFirst())
     exit(run(arguments: arguments, environment: .process).rawValue)
   }

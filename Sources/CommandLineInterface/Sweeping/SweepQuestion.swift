@@ -86,7 +86,7 @@ struct SweepQuestion {
       var overrides = options.overrides + [ScenarioOverride.withoutClaims]
       for (variation, value) in zip(spec.variations, values) {
         do {
-          overrides.append(try ScenarioOverride(parsing: "\(variation.path)=\(value)"))
+          overrides.append(try ScenarioOverride(variation, value: value))
         } catch {
           throw .usage(UsageError(error.message, help: error.help))
         }

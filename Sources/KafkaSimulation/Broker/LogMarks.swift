@@ -24,6 +24,11 @@ struct LogMarks {
   var cleanings = 0
   /// Places in `transactions` of those without a control record.
   private var open: [Int] = []
+  /// Places of those that consumers could not pass when they were last asked for, out of so many,
+  /// with the high watermark there.
+  private var unstable: [Int] = []
+  private var asked = 0
+  private var askedMark: Int64 = 0
 
   /// Whether there was ever a record of a transaction, or a control record.
   var hasTransactions: Bool { !transactions.isEmpty || !markers.isEmpty }
@@ -53,9 +58,12 @@ struct LogMarks {
 
   /// The first offset that `read_committed` must not pass while consumers can read up to `mark`: of
   /// a transaction that is open, or whose control record they cannot read yet.
-  func firstUnstableOffset(below mark: Int64) -> Int64? {
-    transactions.filter { $0.marker.map { $0 >= mark } ?? true }.compactMap { $0.offsets.first }
-      .min()
+  mutating func firstUnstableOffset(below mark: Int64) -> Int64? {
+    if mark < askedMark { (unstable, asked) = ([], 0) }
+    unstable += asked..<transactions.count
+    (asked, askedMark) = (transactions.count, mark)
+    unstable.removeAll { transactions[$0].marker.map { $0 < mark } ?? false }
+    return unstable.compactMap { transactions[$0].offsets.first }.min()
   }
 
   /// Takes away everything from `end` on; transactions that are open again by that.
@@ -75,6 +83,7 @@ struct LogMarks {
     }
     transactions.removeAll { $0.offsets.isEmpty && $0.marker == nil }
     open = transactions.indices.filter { transactions[$0].marker == nil }
+    (unstable, asked) = ([], 0)
     markers = markers.filter { $0 < end }
     aborted = aborted.filter { $0 < end }
     removedIn = removedIn.filter { $0.key < end }

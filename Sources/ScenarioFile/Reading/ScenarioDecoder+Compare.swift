@@ -24,12 +24,13 @@ extension ScenarioDecoder {
       var overrides: [ScenarioOverride] = []
       if let set = fields["set"] {
         for entry in namedEntries(of: set, "'set'") {
-          overrides.append(ScenarioOverride(path: entry.key.text, value: entry.value))
+          overrides.append(
+            ScenarioOverride(path: entry.key.text, value: entry.value, at: entry.keySpan))
         }
       }
       var variant = WrittenVariant(name: name, overrides: overrides)
       if let claims = fields["expect"] {
-        variant.overrides.append(ScenarioOverride(path: "expect", value: claims))
+        variant.overrides.append(ScenarioOverride(path: "expect", value: claims, at: claims.span))
         variant.makesClaims = true
       }
       writtenVariants.append(variant)

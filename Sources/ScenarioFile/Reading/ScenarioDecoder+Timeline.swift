@@ -133,7 +133,9 @@ extension ScenarioDecoder {
       default: nil
       }
     if let number, number > 0, number <= 1e6 { return number }
-    fail("out-of-range", node.span, "\(what) must be a number above 0, not \(kind(of: node))")
+    fail(
+      "out-of-range", node.span,
+      "\(what) must be a number above 0 and at most 1000000, not \(kind(of: node))")
     return nil
   }
 

@@ -10,7 +10,10 @@ extension ScenarioDecoder {
     if let vary = fields["vary"] {
       for entry in namedEntries(of: vary, "'vary'") {
         guard let values = variedValues(entry.value) else { continue }
-        spec.variations.append(Variation(path: entry.key.text, values: values))
+        spec.variations.append(
+          Variation(
+            path: entry.key.text, values: values,
+            origin: Variation.Origin(path: entry.keySpan, values: entry.value.span)))
       }
     }
     if let count = integer(fields["replications"], "'replications'", low: 1, high: 10_000) {

@@ -34,13 +34,47 @@ package enum ScenarioReader {
     guard case .simulated(var scenario) = document, !decoder.writtenVariants.isEmpty else {
       return ScenarioReading(document: document, remarks: Diagnostic.sorted(decoder.remarks))
     }
+    var faults: [Diagnostic] = []
     for variant in decoder.writtenVariants {
-      scenario.variants.append(
-        ScenarioVariant(
-          name: variant.name, scenario: try read(variant, of: node, in: file)))
+      do throws(DiagnosticError) {
+        scenario.variants.append(
+          ScenarioVariant(
+            name: variant.name, scenario: try read(variant, of: node, in: file)))
+      } catch {
+        faults += error.diagnostics
+      }
     }
+    if !faults.isEmpty { throw DiagnosticError(faults) }
     return ScenarioReading(
       document: .simulated(scenario), remarks: Diagnostic.sorted(decoder.remarks))
+  }
+
+  /// Reads what the file would be with each value that its `whatif:` tries, one at a time beside
+  /// the first values of the others.
+  ///
+  /// - Throws: The errors of the first variation that has one.
+  package static func checkQuestion(
+    of scenario: Scenario, in file: SourceFile, overrides: [ScenarioOverride] = []
+  ) throws(DiagnosticError) {
+    let variations = scenario.whatIf?.variations ?? []
+    let written = variations.filter { $0.origin != nil }
+    for (place, variation) in written.enumerated() {
+      for (number, value) in variation.values.enumerated() where number > 0 || place == 0 {
+        var all = overrides + [ScenarioOverride.withoutClaims]
+        for other in written {
+          let text = other.path == variation.path ? value : other.values[0]
+          do throws(ScenarioOverride.Failure) {
+            all.append(try ScenarioOverride(other, value: text))
+          } catch {
+            let span = other.origin?.values ?? SourceSpan(start: 0, end: 0)
+            throw DiagnosticError([
+              Diagnostic(code: "bad-value", at: span, error.message, help: error.help)
+            ])
+          }
+        }
+        _ = try read(file, overrides: all)
+      }
+    }
   }
 
   /// The scenario of one variant; its own comparison is not read again.
@@ -168,7 +202,8 @@ extension ScenarioDecoder {
     _ what: String, _ name: String, _ span: SourceSpan, _ known: [String]
   ) {
     let near = NameSuggestion.nearest(to: name, among: known)
-    let list = known.prefix(8).map { "'\($0)'" }.joinedWithOr()
+    var list = known.prefix(8).map { "'\($0)'" }.joinedWithOr()
+    if known.count > 8 { list += ", and \(known.count - 8) more" }
     fail(
       "unknown-name", span, "there is no \(what) '\(name)'",
       help: near.map { "did you mean '\($0)'?" }
