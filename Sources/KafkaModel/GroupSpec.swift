@@ -22,6 +22,8 @@ package struct GroupSpec: Sendable {
   package var autoscale: AutoscaleSpec?
   /// What it makes of its records, or nil when it sends nothing.
   package var transform: TransformSpec?
+  /// What it had committed before the run; partitions that are not here have no committed offset.
+  package var committed: [CommittedOffset] = []
   /// Kafka's consumer and group settings.
   package var config = GroupConfig()
 
@@ -30,6 +32,18 @@ package struct GroupSpec: Sendable {
     self.span = span
     self.topics = topics
     self.consumers = consumers
+  }
+}
+
+/// An offset that a group had committed before the run.
+package struct CommittedOffset: Hashable, Sendable {
+  package var partition: PartitionNumber
+  /// The offset of the next record to read.
+  package var offset: Int64
+
+  package init(partition: PartitionNumber, offset: Int64) {
+    self.partition = partition
+    self.offset = offset
   }
 }
 

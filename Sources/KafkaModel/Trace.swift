@@ -76,6 +76,9 @@ package struct TraceHeader: Sendable {
           name: group.name, topics: group.topics, consumers: first..<consumers.count,
           commit: group.commit, config: group.config, delays: group.delays,
           workers: group.workers))
+      groups[index].committed = group.committed.compactMap { committed in
+        partition(committed.partition).map { (partition: $0, offset: Offset(committed.offset)) }
+      }
       groups[index].changesAssignors = scenario.timeline.contains {
         if case .reconfigure(let consumer, _) = $0.action {
           return groups[index].consumers.contains(consumer.index)
@@ -83,6 +86,22 @@ package struct TraceHeader: Sendable {
         return false
       }
     }
+  }
+
+  /// What `group` had committed in a partition before the run; nil for nothing.
+  package func initialCommit(of group: GroupID, in partition: PartitionID) -> Int64? {
+    groups[group.index].committed.first { $0.partition == partition }?.offset.value
+  }
+
+  /// What every group had committed before the run, by group and then partition; nil for nothing.
+  package var initialCommits: [Int64?] {
+    var commits: [Int64?] = Array(repeating: nil, count: partitions.count * groups.count)
+    for (group, info) in groups.enumerated() {
+      for start in info.committed {
+        commits[group * partitions.count + start.partition.index] = start.offset.value
+      }
+    }
+    return commits
   }
 
   /// The dense identifier of a partition written as topic and number, or nil when there is none.
@@ -162,6 +181,8 @@ package struct GroupInfo: Sendable {
   package var workers: WorkerPoolSpec?
   /// Whether the timeline changes the assignors that its members list.
   package var changesAssignors = false
+  /// What it had committed before the run, by partition; the facts do not tell it again.
+  package var committed: [(partition: PartitionID, offset: Offset)] = []
 
   /// Makes a group; by default no topic delays its records and there are no workers.
   package init(

@@ -159,6 +159,10 @@ struct Cluster: ~Copyable {
           groups[index].delayOf[partition] = delay.delay
         }
       }
+      for committed in group.committed {
+        let topic = committed.partition.topic.index
+        groups[index].restore(committed.offset, for: first[topic] + committed.partition.number)
+      }
     }
     openSessions()
     if hasReplicas { openReplicas() }

@@ -33,7 +33,9 @@ package enum LagSteps {
   package static func steps(
     of partition: PartitionID, in group: GroupID, _ timeline: RunTimeline
   ) -> [LagStep] {
-    var step = LagStep(time: .zero, logEnd: 0, position: nil, committed: nil, lag: 0)
+    var step = LagStep(
+      time: .zero, logEnd: 0, position: nil,
+      committed: timeline.header.initialCommit(of: group, in: partition), lag: 0)
     var steps = [step]
     var owner: ConsumerID?
     var first: Int64?

@@ -68,27 +68,10 @@ package enum RunStory {
       events.append(Event(time: time, rank: rank, text: text, rule: rule))
       rank += 1
     }
-    for (consumer, lives) in timeline.lives.enumerated() {
-      let name = timeline.header.consumers[consumer].name
-      for life in lives {
-        if life.start > .zero {
-          tell(life.start, "\(name) starts at \(TimeText.text(life.start)).")
-        }
-        switch life.ending {
-        case .running: break
-        case .stopped:
-          tell(life.end, "\(name) stops at \(TimeText.text(life.end)).", StoryRules.stop)
-        case .crashed:
-          var text = "\(name) crashes at \(TimeText.text(life.end))"
-          if let removal = life.removal, life.removalReason == .sessionTimeout {
-            text += "; the group notices at \(TimeText.text(removal)), by session timeout"
-          }
-          tell(life.end, text + ".", StoryRules.crash)
-        }
-      }
-    }
+    MemberStory.tellLives(of: timeline) { tell($0, $1, $2) }
     if let logs { LogStory.tell(logs, timeline) { tell($0, $1, $2) } }
     tellTroubles(of: timeline, tell)
+    RecordStory.tell(of: timeline) { tell($0, $1, $2) }
     for (group, spans) in timeline.rebalances.enumerated() {
       for span in spans where !span.isFormation {
         let name = timeline.header.groups[group].name
@@ -99,14 +82,7 @@ package enum RunStory {
           StoryRules.rebalance(timeline.header.groups[group].config))
       }
     }
-    for (consumer, assignments) in timeline.assignments.enumerated() {
-      for assignment in assignments {
-        let group = timeline.header.consumers[consumer].group
-        tell(
-          assignment.time, takeover(consumer, assignment, in: timeline),
-          StoryRules.assignment(timeline.header.groups[group.index].config))
-      }
-    }
+    MemberStory.tellAssignments(of: timeline) { tell($0, $1, $2) }
     for (consumer, work) in timeline.work.enumerated() {
       let name = timeline.header.consumers[consumer].name
       for work in work where work.isRepeat && work.outcome == .finished {
@@ -169,26 +145,6 @@ package enum RunStory {
           "\(name) is refused at \(TimeText.text(refusal.time)): "
             + "\(refusal.error.rawValue).", StoryRules.refusal(refusal.error))
       }
-      for failure in timeline.failures[consumer] {
-        let label = timeline.header.recordKinds[failure.kind.index].label
-        let when = TimeText.text(failure.time)
-        switch failure.fate {
-        case .skipped:
-          tell(failure.time, "\(name) skips record \(label) at \(when).", StoryRules.skip)
-        case .forwarded(let topic, _):
-          let target = timeline.header.topics[topic.index].name
-          tell(
-            failure.time, "\(name) sends a copy of record \(label) to \(target) at \(when).",
-            StoryRules.copy)
-        }
-      }
-      let refused = timeline.commits[consumer].filter { $0.error != nil }
-      if let first = refused.first, let error = first.error {
-        tell(
-          first.time,
-          "A commit of \(name) is refused at \(TimeText.text(first.time)): "
-            + "\(error.rawValue).", StoryRules.refusedCommit(error))
-      }
     }
     for (partition, start) in timeline.partitionStarts.enumerated() where start > .zero {
       let name = timeline.name(of: PartitionID(partition))
@@ -204,17 +160,6 @@ package enum RunStory {
           StoryRules.scaling)
       }
     }
-  }
-
-  private static func takeover(
-    _ consumer: Int, _ assignment: AssignmentMark, in timeline: RunTimeline
-  ) -> String {
-    let name = timeline.header.consumers[consumer].name
-    if assignment.partitions.isEmpty {
-      return "\(name) gets no partition at \(TimeText.text(assignment.time)) and is idle."
-    }
-    let partitions = assignment.partitions.map { timeline.name(of: $0) }
-    return "\(name) owns \(list(partitions)) from \(TimeText.text(assignment.time))."
   }
 
   /// How it came out.

@@ -60,6 +60,29 @@ struct BenchCommandTests {
     #expect(result.member("runs")?.elements.first?.member("records")?.integer == 11)
   }
 
+  @Test("records that were asked for and not sent are told, and how many there were")
+  func short() throws {
+    // 1, 2, 3 and 4 s are within the clock.
+    let scenario = """
+      clock: { end: 4s }
+      topics: { t: {} }
+      producers: { p: { workload: { records: 3, arrivals: { constant: 1/s } } } }
+      """
+    let arguments = ["bench", "a.yaml", "--sizes", "3,5000", "--pending", "1"]
+    let world = MemoryWorld(["a.yaml": scenario])
+    #expect(world.run(arguments) == .success)
+    #expect(world.outputText.contains("\n4 of 5,000"))
+    #expect(
+      world.complaints
+        == "marbles: warning: a.yaml sends only 4 of 5,000 records: its workloads or its clock end "
+        + "before\n")
+    let other = MemoryWorld(["a.yaml": scenario])
+    #expect(other.run(arguments + ["--format", "json"]) == .success)
+    let runs = try JSONReader.read(Array(other.outputText.utf8)[...]).member("runs")?.elements ?? []
+    #expect(runs.map { $0.member("records")?.integer } == [3, 4])
+    #expect(runs.map { $0.member("records_asked")?.integer } == [3, 5000])
+  }
+
   @Test("the queue holds as many events as asked for", arguments: [1, 7, 1000])
   func hold(pending: Int) {
     var model = HoldModel(pending: pending)

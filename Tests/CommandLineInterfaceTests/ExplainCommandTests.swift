@@ -94,6 +94,24 @@ struct ExplainCommandTests {
     }
   }
 
+  @Test("labels that several records have are listed once, and long lists are cut with a count")
+  func labels() {
+    let world = MemoryWorld([
+      "a.yaml": """
+      topics: { t: {} }
+      producers:
+        p: { sends: "ax" }
+        q: { sends: "abc", keys: { k: a } }
+        r: { sends: "defghijklm" }
+      """
+    ])
+    #expect(world.run(["explain", "a.yaml", "--record", "zz"]) == .usage)
+    // Sent at the same instants: a, a, d at 0 s, x, b, e at 1 s, c, f at 2 s, then g to m.
+    #expect(
+      world.complaints.contains("labels are a, d, x, b, e, c, f, g, h, i, j, k and 2 more"),
+      "\(world.complaints)")
+  }
+
   @Test("what retention takes before it is read is told as lost")
   func deletedUnread() {
     let world = MemoryWorld([
@@ -112,9 +130,17 @@ struct ExplainCommandTests {
     for words in [
       "t-0 loses everything below offset", "(whole segments go, read or not,",
       "c finds t-0 offset 1 gone at 30 s", "(OFFSET_OUT_OF_RANGE",
-      "2 lost: deleted by retention, unread",
+      "2 lost: deleted by retention, unread", "are lost for group g at",
     ] {
       #expect(world.outputText.contains(words), "\(words)")
     }
+    let record = MemoryWorld(["old.yaml": world.text("old.yaml") ?? ""])
+    #expect(record.run(["explain", "old.yaml", "--record", "b"]) == .success)
+    for words in [
+      "t-0 deletes it, with everything below", "It is lost for group g: deleted unread.",
+    ] {
+      #expect(record.outputText.contains(words), "\(record.outputText)")
+    }
+    #expect(!record.outputText.contains("would not read it again"))
   }
 }

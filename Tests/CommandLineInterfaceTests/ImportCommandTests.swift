@@ -79,7 +79,7 @@ struct ImportCommandTests {
     let world = imported(
       "TOPIC PARTITION CURRENT-OFFSET LOG-END-OFFSET LAG CONSUMER-ID HOST CLIENT-ID\n"
         + "t 0 1 2 1 c-1 /1.2.3.4 c\n")
-    #expect(world.text("out.yaml")?.contains("c-1 owned t-0") == true)
+    #expect(world.text("out.yaml")?.contains("consumer-0: c-1, owns t-0") == true)
   }
 
   @Test("what is no table is told, with its place")
@@ -88,6 +88,15 @@ struct ImportCommandTests {
       ("hello\n", "there is no table of a consumer group"),
       (Self.described.replacing("130", with: "many"), "LOG-END-OFFSET must be a whole number"),
       ("GROUP TOPIC PARTITION CURRENT-OFFSET LOG-END-OFFSET\ng t\n", "fewer columns"),
+      (
+        "GROUP TOPIC PARTITION CURRENT-OFFSET LOG-END-OFFSET\ng t 0 1 2\ng t 0 1 3\n",
+        "t-0 of group 'g' stands here twice"
+      ),
+      (
+        "GROUP TOPIC PARTITION CURRENT-OFFSET LOG-END-OFFSET\nmy group t 0 1 2\n",
+        "it cannot be told which words of this row are one name"
+      ),
+      ("GROUP TOPIC PARTITION CURRENT-OFFSET LOG-END-OFFSET\ng t 10000 1 2\n", "at most 9999"),
     ] {
       let world = MemoryWorld(["groups.txt": text])
       #expect(world.run(["import", "--describe", "groups.txt"]) == .badScenario)

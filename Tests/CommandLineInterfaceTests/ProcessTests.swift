@@ -9,6 +9,9 @@ struct ProcessTests {
     URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent().path + "/marbles"
   private static let isBuilt = FileManager.default.isExecutableFile(atPath: program)
   private static let shell = "/bin/sh"
+  /// Whether a signal that is disregarded can be given its meaning back.
+  private static let canReset =
+    (try? OutsideJudge.run(shell, ["-c", "/usr/bin/env --default-signal=INT true"]).status) == 0
 
   private func run(_ script: String, in folder: TemporaryFolder? = nil) throws -> JudgeAnswer {
     let place = try folder ?? TemporaryFolder()
@@ -98,6 +101,26 @@ struct ProcessTests {
     #expect(answer.status == 73)
     #expect(answer.errors.contains("File name too long"))
     #expect(try folder.listing() == ["a.yaml"])
+  }
+
+  @Test(
+    "Ctrl-C ends with 130, not by the signal, also where no long work is going on",
+    .enabled(if: isBuilt && canReset, "needs the built program and env --default-signal"))
+  func interrupted() throws {
+    let process = Process()
+    let (input, output) = (Pipe(), Pipe())
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["--default-signal=INT", Self.program, "partition", "--jsonl"]
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+    // Its first answer shows that it is at work; then it waits for more to read.
+    input.fileHandleForWriting.write(Data("{\"key\":\"a\",\"partitions\":887}\n".utf8))
+    #expect(output.fileHandleForReading.availableData.starts(with: Data("{\"key\"".utf8)))
+    kill(process.processIdentifier, SIGINT)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit)
+    #expect(process.terminationStatus == 130)
   }
 
   @Test(

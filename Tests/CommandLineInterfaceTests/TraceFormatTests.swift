@@ -103,6 +103,25 @@ struct TraceFormatTests {
     }
   }
 
+  @Test("times never go back on a track of the timeline")
+  func perfettoOrder() throws {
+    for scenario in [Self.busy, SampleScenarios.simple] {
+      let world = MemoryWorld(["a.yaml": scenario])
+      #expect(world.run(["trace", "a.yaml", "--format", "perfetto"]) == .success)
+      let data = Data(world.outputText.utf8)
+      let json = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+      var times: [String: [Double]] = [:]
+      for event in try #require(json?["traceEvents"] as? [[String: Any]]) {
+        guard let time = event["ts"] as? Double, let process = event["pid"] as? Int else {
+          continue
+        }
+        times["\(process)/\(event["tid"] as? Int ?? 0)", default: []].append(time)
+      }
+      #expect(times.count >= 4)
+      for (track, times) in times { #expect(times == times.sorted(), "\(track)") }
+    }
+  }
+
   @Test(
     "metrics are what a parser of OpenMetrics reads, with kafka_exporter's names",
     .enabled(if: openMetrics.isExpected, "\(openMetrics.name) is not installed"))
@@ -124,8 +143,80 @@ struct TraceFormatTests {
       assert get('marbles_latency_seconds_count', consumergroup='billing') >= 4
       lag = dict(consumergroup='billing', topic='orders', partition='0')
       assert get('kafka_consumergroup_lag', **lag) == 0
+      assert get('kafka_brokers') == 1
+      assert get('kafka_broker_info', id='1', address='broker-1') == 1
       """
     let outcome = try Self.openMetrics.ask(["-c", script], input: output("metrics"))
     #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  /// orders-1 holds a record in hand and orders-2 nothing; of logs everything is deleted, and one
+  /// of its brokers is dead.
+  private static let exported = """
+    clock: { end: 30s }
+    brokers: { count: 2, config: { broker.session.timeout.ms: 3s } }
+    topics:
+      orders: { partitions: 3 }
+      logs: { replication.factor: 2, config: { retention.ms: 5s, segment.ms: 1s } }
+    producers:
+      web: { topic: orders, sends: "ab", records: { a: { partition: 0 }, b: { partition: 1 } } }
+      log: { topic: logs, sends: "x-y" }
+    groups:
+      billing:
+        topics: [orders]
+        consumers: { fast: {}, slow: { processing: 200s } }
+        processing: 1s
+        commit: after-record
+        config: { auto.offset.reset: earliest, partition.assignment.strategy: roundrobin }
+      silent: { topics: [logs], consumers: 1, processing: 200s, commit: after-record }
+    timeline: [{ at: 20s, kill-broker: broker-2 }]
+    """
+
+  @Test(
+    "every name and label of kafka_exporter is there, with its -1 for what is not committed",
+    .enabled(if: openMetrics.isExpected, "\(openMetrics.name) is not installed"))
+  func exporterNames() throws {
+    let world = MemoryWorld(["a.yaml": Self.exported])
+    #expect(world.run(["metrics", "a.yaml"]) == .success, "\(world.complaints)")
+    let script = """
+      import sys
+      from prometheus_client.openmetrics.parser import text_string_to_metric_families as read
+      found, kinds = {}, {}
+      for family in read(sys.stdin.read()):
+          kinds[family.name] = (family.type, family.documentation)
+          for s in family.samples:
+              found[(s.name, tuple(sorted(s.labels.items())))] = s.value
+      def get(name, **labels): return found.get(('kafka_' + name, tuple(sorted(labels.items()))))
+      def part(number): return dict(topic='orders', partition=str(number))
+      group = dict(consumergroup='billing')
+      for name in ['brokers', 'broker_info', 'topic_partitions'] + [
+          'topic_partition_' + n for n in (
+              'current_offset', 'oldest_offset', 'leader', 'replicas', 'in_sync_replica',
+              'leader_is_preferred', 'under_replicated_partition')] + [
+          'consumergroup_' + n for n in (
+              'current_offset', 'current_offset_sum', 'lag', 'lag_sum', 'members')]:
+          assert kinds['kafka_' + name][0] == 'gauge', name
+      assert kinds['kafka_consumergroup_lag_sum'][1] == (
+          'Current Approximate Lag of a ConsumerGroup at Topic for all partitions')
+      offsets = [get('consumergroup_current_offset', **group, **part(n)) for n in (0, 1, 2)]
+      assert offsets == [1, -1, -1], offsets
+      lags = [get('consumergroup_lag', **group, **part(n)) for n in (0, 1, 2)]
+      assert lags == [0, -1, -1], lags
+      # The exporter adds the -1 of offsets up, and leaves that of lags out.
+      assert get('consumergroup_current_offset_sum', **group, topic='orders') == -1
+      assert get('consumergroup_lag_sum', **group, topic='orders') == 0
+      # What a group has committed nothing of is not shown.
+      assert not any('silent' in str(labels) and 'lag' in name for name, labels in found)
+      assert get('brokers') == 1
+      assert get('broker_info', id='1', address='broker-1') == 1
+      assert get('broker_info', id='2', address='broker-2') is None
+      logs = dict(topic='logs', partition='0')
+      for name, value in [
+          ('replicas', 2), ('in_sync_replica', 1), ('under_replicated_partition', 1),
+          ('leader', 1), ('leader_is_preferred', 1), ('current_offset', 2), ('oldest_offset', 2)]:
+          assert get('topic_partition_' + name, **logs) == value, name
+      """
+    let outcome = try Self.openMetrics.ask(["-c", script], input: world.outputText)
+    #expect(outcome.status == 0, "\(outcome.errors)\n\(world.outputText)")
   }
 }

@@ -124,6 +124,17 @@ struct FaultTests {
     FaultSample(
       "conflict", topic + "groups: { g: { consumers: 1, commit: «lowest-unfinished» } }\n"),
     FaultSample(
+      "unknown-name", help: "did you mean 'orders-0'?",
+      topic + "groups: { g: { consumers: 1, committed: { «orders-2»: 5 } } }\n"),
+    FaultSample(
+      "out-of-range", topic + "groups: { g: { consumers: 1, committed: { orders-1: «-5» } } }\n"),
+    FaultSample(
+      "wrong-type", topic + "groups: { g: { consumers: 1, committed: { orders-1: «end» } } }\n"),
+    FaultSample(
+      "impossible", help: "add the topic to its 'topics', or leave the partition out",
+      "topics: { a: {}, b: {} }\n"
+        + "groups: { g: { topics: a, consumers: 1, committed: { «b-0»: 5 } } }\n"),
+    FaultSample(
       "missing-key", help: "add 'count: 4'",
       topic + "groups: { g: { consumers: 1, workers: «{ order: key }» } }\n"),
     FaultSample(

@@ -115,7 +115,7 @@ struct ReplicaStoryTests {
       Self.unclean.replacing(
         "processing: 500ms", with: "processing: 500ms\n    commit: after-batch")
     ).trace
-    let steps = RecordJourney.steps(of: RecordID(2), in: trace).map { $0.text }
+    let steps = RecordJourney.steps(of: RecordID(2), in: trace, RunTimeline(trace)).map { $0.text }
     let loss = try #require(steps.firstIndex { $0.hasPrefix("broker-2 leads without it") })
     #expect(steps[..<loss].contains("x is told that it is stored."))
     #expect(steps[..<loss].contains("The high watermark is 3: consumers can read it."))
@@ -127,7 +127,7 @@ struct ReplicaStoryTests {
   @Test("a record that is sent again: refused, told with its attempt, stored once")
   func resentRecord() throws {
     let trace = try ScenarioRun(Self.resend(true)).trace
-    let steps = RecordJourney.steps(of: RecordID(0), in: trace).map { $0.text }
+    let steps = RecordJourney.steps(of: RecordID(0), in: trace, RunTimeline(trace)).map { $0.text }
     #expect(steps.contains("x gets no answer: NETWORK_EXCEPTION."))
     #expect(steps.contains("x sends it again, to broker-1: attempt 2."))
     #expect(

@@ -5,7 +5,9 @@ import TraceAnalysis
 
 /// One run of a scenario, measured.
 struct BenchRun {
-  /// Records sent.
+  /// Records asked for.
+  var asked: Int64
+  /// Records sent; fewer than asked for where the scenario ends before.
   var records: Int64
   /// Events taken from the queue.
   var events: Int64
@@ -16,8 +18,10 @@ struct BenchRun {
   /// Mean time from `send()` to the end of processing, in nanoseconds of the run's own time.
   var latencyMean: Int64
 
-  /// Runs `scenario` for its metrics alone.
-  static func measured(_ scenario: Scenario, usage: () -> ProcessUsage) -> BenchRun {
+  /// Runs `scenario`, which was asked for so many records, for its metrics alone.
+  static func measured(
+    _ scenario: Scenario, asked: Int, usage: () -> ProcessUsage
+  ) -> BenchRun {
     let start = usage().nanoseconds
     let header = TraceHeader(scenario)
     var run = ClusterSimulation.fold(scenario) {
@@ -33,7 +37,8 @@ struct BenchRun {
     let metrics = run.fold.metrics.metrics()
     let end = usage()
     return BenchRun(
-      records: run.fold.records, events: Int64(run.events), nanoseconds: end.nanoseconds - start,
+      asked: Int64(asked), records: run.fold.records, events: Int64(run.events),
+      nanoseconds: end.nanoseconds - start,
       peakBytes: end.peakBytes, latencyMean: metrics.value(.latencyMean, of: nil))
   }
 

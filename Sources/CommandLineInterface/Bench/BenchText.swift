@@ -29,7 +29,9 @@ enum BenchText {
   private static func row(_ run: BenchRun) -> [String] {
     let seconds = Double(run.nanoseconds) / 1e9
     return [
-      CountText.grouped(run.records), CountText.grouped(run.events),
+      CountText.grouped(run.records)
+        + (run.records < run.asked ? " of \(CountText.grouped(run.asked))" : ""),
+      CountText.grouped(run.events),
       MetricText.decimal(ratio(run.events, run.records), 2),
       perSecond(run.events, seconds), perSecond(run.records, seconds),
       MetricText.decimal(ratio(run.nanoseconds, run.events), 1),
@@ -73,7 +75,8 @@ enum BenchText {
       json.beginObject()
       write(
         [
-          ("records", run.records), ("events", run.events), ("processor_ns", run.nanoseconds),
+          ("records_asked", run.asked), ("records", run.records), ("events", run.events),
+          ("processor_ns", run.nanoseconds),
           ("peak_bytes", run.peakBytes), ("latency_mean_ns", run.latencyMean),
         ], to: &json)
       json.endObject()

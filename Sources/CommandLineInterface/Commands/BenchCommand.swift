@@ -1,6 +1,7 @@
 import KafkaModel
 import ScenarioFile
 import SourceText
+import TraceAnalysis
 
 /// `marbles bench [FILE]`.
 enum BenchCommand {
@@ -58,7 +59,13 @@ enum BenchCommand {
       guard let resized = BenchRun.resized(scenario, records: size) else {
         throw .data("\(name): no producer has a workload, so there is no number of records to set")
       }
-      runs.append(BenchRun.measured(resized, usage: usage))
+      runs.append(BenchRun.measured(resized, asked: size, usage: usage))
+    }
+    for run in runs where run.records < run.asked {
+      session.complain(
+        .warning,
+        "\(name) sends only \(CountText.grouped(run.records)) of \(CountText.grouped(run.asked)) "
+          + "records: its workloads or its clock end before")
     }
     let holds = pending.sorted().map { BenchHold.measured(pending: $0, usage: usage) }
     let text =

@@ -28,6 +28,8 @@ enum ExplainCommand {
     ],
     run: run)
 
+  private static let labelLimit = 12
+
   private static let record = OptionSpec(
     "record", value: ValueSpec("LABEL", .text),
     "follow one record, by its label or its number in the run")
@@ -70,10 +72,17 @@ enum ExplainCommand {
       let labels = RecordJourney.labels(in: timeline)
       let help =
         NameSuggestion.nearest(to: name, among: labels).map { "did you mean '\($0)'?" }
-        ?? "labels are \(WordList.all(Array(labels.prefix(12))))"
+        ?? "labels are \(listed(labels))"
       throw .usage(UsageError("there is no record '\(name)' in this run", help: help))
     }
     return Explanation.journeys(of: records, in: trace, timeline, width: width)
+  }
+
+  /// The first labels, and how many there are beside them.
+  private static func listed(_ labels: [String]) -> String {
+    let rest = labels.count - labelLimit
+    return WordList.all(
+      Array(labels.prefix(labelLimit)) + (rest > 0 ? ["\(rest) more"] : []))
   }
 
   private static func state(at text: String, in trace: Trace) throws(CommandFailure) -> String {

@@ -42,7 +42,7 @@ enum Explanation {
       let kind = trace.header.recordKinds[timeline.kinds[record.number].index]
       text += "Record \(kind.label), number \(record.number) of the run\n"
       var told: Set<String> = []
-      for step in RecordJourney.steps(of: record, in: trace) {
+      for step in RecordJourney.steps(of: record, in: trace, timeline) {
         let isNew = told.insert(step.rule).inserted
         text += entry(step.time, step.text, isNew ? step.rule : "", width)
       }

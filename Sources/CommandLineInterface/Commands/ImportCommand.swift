@@ -8,8 +8,9 @@ enum ImportCommand {
     details: [
       """
       Reads what 'kafka-consumer-groups --describe' prints, one group or --all-groups, and writes \
-      a scenario with those partitions, members and backlogs, ready for marbles whatif. What the \
-      text does not tell, such as arrivals and processing times, is assumed and marked so.
+      a scenario with those partitions, members, owners and backlogs, ready for marbles whatif. \
+      What the text does not tell, such as arrivals and processing times, is assumed and marked \
+      so; the head of the file says whose owners cannot be had.
       """
     ],
     operand: OperandSpec(ValueSpec("FILE", .path), count: 1...1),

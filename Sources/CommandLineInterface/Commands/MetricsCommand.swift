@@ -9,9 +9,9 @@ enum MetricsCommand {
     summary: "print the metrics at the end of a run, as OpenMetrics text",
     details: [
       """
-      Offsets, lag and members have the names that kafka_exporter gives them, so that dashboards \
-      made for it can be tried on a simulated run; what only a simulation knows begins with \
-      marbles_.
+      Brokers, topics, offsets, lag and members have the names and labels that kafka_exporter \
+      gives them, so that dashboards made for it can be tried on a simulated run; brokers are \
+      numbered from 1. What only a simulation knows begins with marbles_.
       """
     ],
     operand: OperandSpec(ValueSpec("FILE", .scenario), count: 1...1),

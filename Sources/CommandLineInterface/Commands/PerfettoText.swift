@@ -6,12 +6,24 @@ import TraceAnalysis
 /// A run as Chrome trace-event JSON, which Perfetto opens: a track per consumer and per partition.
 ///
 /// Groups are processes whose threads are their consumers; topics are processes whose threads are
-/// their partitions, once per group that reads them. Times are microseconds.
+/// their partitions, once per group that reads them. Times are microseconds, and never go back on
+/// a track.
 struct PerfettoText {
+  /// A mark on a track of the process that is being written, or a slice of it.
+  private struct Mark {
+    var thread: Int
+    var name: String
+    var start: SimulationTime
+    /// Nil for what takes no time.
+    var end: SimulationTime?
+  }
+
   private let trace: Trace
   private let timeline: RunTimeline
   private let header: TraceHeader
   private var json = JSONText()
+  /// What the process that is being written has on its tracks, in any order.
+  private var marks: [Mark] = []
 
   /// The whole file for `trace`.
   static func text(for trace: Trace) -> [UInt8] {
@@ -47,8 +59,9 @@ struct PerfettoText {
     if index == 0 { nameProcess(1, "producers") }
     nameThread(1, index + 1, header.producers[index].name)
     for send in timeline.sends[index] {
-      instant("send \(header.recordKinds[send.kind.index].label)", 1, index + 1, send.time)
+      instant("send \(header.recordKinds[send.kind.index].label)", index + 1, send.time)
     }
+    writeMarks(of: 1)
   }
 
   private mutating func writeTopic(_ topic: Int) {
@@ -65,7 +78,7 @@ struct PerfettoText {
           nameThread(process, thread, "partition \(number)")
           for append in timeline.appends[partition] {
             let label = header.recordKinds[append.kind.index].label
-            instant("\(label) at offset \(append.offset.value)", process, thread, append.time)
+            instant("\(label) at offset \(append.offset.value)", thread, append.time)
           }
           continue
         }
@@ -75,11 +88,12 @@ struct PerfettoText {
           // A zombie's belief ends where the group has another owner: slices must not overlap.
           let next = place + 1 < all.count ? all[place + 1].start : owned.end
           slice(
-            header.consumers[owned.consumer.index].name, process, thread, owned.start,
+            header.consumers[owned.consumer.index].name, thread, owned.start,
             min(owned.end, max(next, owned.start)))
         }
       }
     }
+    writeMarks(of: process)
   }
 
   private mutating func writeGroup(_ group: Int) {
@@ -89,7 +103,7 @@ struct PerfettoText {
     nameThread(process, 1, "rebalances")
     for span in timeline.rebalances[group] {
       let name = span.generation.map { "rebalance, generation \($0.number)" } ?? "rebalance"
-      slice(name, process, 1, span.start, span.end)
+      slice(name, 1, span.start, span.end)
     }
     let partitions = info.topics.flatMap { Array(header.topics[$0.index].partitions) }
     let lag = LagSteps.total(
@@ -102,33 +116,53 @@ struct PerfettoText {
       let name = header.consumers[consumer].name
       for (place, track) in tracks.enumerated() {
         nameThread(process, thread, tracks.count == 1 ? name : "\(name), worker \(place + 1)")
-        if place == 0 { writeMarks(of: consumer, process, thread) }
+        if place == 0 { markLives(of: consumer, thread) }
         for work in track {
           let label = header.recordKinds[work.kind.index].label
           let place = "\(timeline.name(of: work.partition)) offset \(work.offset.value)"
           slice(
-            "\(label) (\(place))\(work.isRepeat ? ", again" : "")", process, thread,
-            work.start, work.end)
+            "\(label) (\(place))\(work.isRepeat ? ", again" : "")", thread, work.start, work.end)
         }
         thread += 1
       }
     }
+    writeMarks(of: process)
   }
 
-  private mutating func writeMarks(of consumer: Int, _ process: Int, _ thread: Int) {
+  private mutating func markLives(of consumer: Int, _ thread: Int) {
     for life in timeline.lives[consumer] {
-      instant("start", process, thread, life.start)
+      instant("start", thread, life.start)
       switch life.ending {
-      case .crashed: instant("crash", process, thread, life.end)
-      case .stopped: instant("stop", process, thread, life.end)
+      case .crashed: instant("crash", thread, life.end)
+      case .stopped: instant("stop", thread, life.end)
       case .running: break
       }
     }
     for commit in timeline.commits[consumer] {
       let place = "\(timeline.name(of: commit.partition)) at \(commit.offset.value)"
       let refusal = commit.error.map { " refused: \($0.rawValue)" } ?? ""
-      instant("commit \(place)\(refusal)", process, thread, commit.time)
+      instant("commit \(place)\(refusal)", thread, commit.time)
     }
+  }
+
+  private mutating func slice(
+    _ name: String, _ thread: Int, _ start: SimulationTime, _ end: SimulationTime
+  ) {
+    marks.append(Mark(thread: thread, name: name, start: start, end: end))
+  }
+
+  private mutating func instant(_ name: String, _ thread: Int, _ time: SimulationTime) {
+    marks.append(Mark(thread: thread, name: name, start: time))
+  }
+
+  /// Writes what was marked, track by track and in order of time.
+  private mutating func writeMarks(of process: Int) {
+    let order = marks.indices.sorted { left, right in
+      (marks[left].thread, marks[left].start, left)
+        < (marks[right].thread, marks[right].start, right)
+    }
+    for place in order { write(marks[place], process) }
+    marks = []
   }
 }
 
@@ -166,26 +200,17 @@ extension PerfettoText {
     json.endObject()
   }
 
-  private mutating func slice(
-    _ name: String, _ process: Int, _ thread: Int, _ start: SimulationTime, _ end: SimulationTime
-  ) {
-    begin(name, "X", process)
-    json.member("tid", Int64(thread))
+  private mutating func write(_ mark: Mark, _ process: Int) {
+    begin(mark.name, mark.end == nil ? "i" : "X", process)
+    json.member("tid", Int64(mark.thread))
     json.key("ts")
-    json.literal(Self.microseconds(start.nanoseconds))
-    json.key("dur")
-    json.literal(Self.microseconds((end - start).nanoseconds))
-    json.endObject()
-  }
-
-  private mutating func instant(
-    _ name: String, _ process: Int, _ thread: Int, _ time: SimulationTime
-  ) {
-    begin(name, "i", process)
-    json.member("tid", Int64(thread))
-    json.key("ts")
-    json.literal(Self.microseconds(time.nanoseconds))
-    json.member("s", "t")
+    json.literal(Self.microseconds(mark.start.nanoseconds))
+    if let end = mark.end {
+      json.key("dur")
+      json.literal(Self.microseconds((end - mark.start).nanoseconds))
+    } else {
+      json.member("s", "t")
+    }
     json.endObject()
   }
 

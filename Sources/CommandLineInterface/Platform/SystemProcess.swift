@@ -14,6 +14,7 @@ extension CommandLineTool {
     signal(SIGPIPE, SIG_DFL)
     // A file that may not grow further is an error like a full disk, which leaves nothing behind.
     signal(SIGXFSZ, SIG_IGN)
+    SystemProcess.endOnInterrupt()
     let arguments = Array(CommandLine.arguments.dropFirst())
     exit(run(arguments: arguments, environment: .process).rawValue)
   }
@@ -37,6 +38,14 @@ extension ToolEnvironment {
 enum SystemProcess {
   /// How long watching sleeps between two looks at the files, in nanoseconds.
   private static let lookIntervalNanoseconds = 200_000_000
+
+  /// From now on Ctrl-C ends the process with the status of `ExitStatus.interrupted` wherever it is
+  /// not held back, unless the parent process has it disregarded, as it is behind `nohup`.
+  static func endOnInterrupt() {
+    // Handlers cannot be compared, but their addresses can: 1 stands for disregard.
+    if unsafeBitCast(signal(SIGINT, SIG_IGN), to: Int.self) == 1 { return }
+    signal(SIGINT) { _ in _exit(ExitStatus.interrupted.rawValue) }
+  }
 
   /// The words of the operating system for what just failed.
   static func lastError() -> String { text(of: errno) }

@@ -92,6 +92,15 @@ struct GroupState: ~Copyable {
     autoscale = AutoscaleState(current: spec.consumers.count { $0.starts == .zero })
   }
 
+  /// Takes over what the group had committed before the run.
+  ///
+  /// A log may get there only later, by what is sent at the start; where Kafka would answer
+  /// OFFSET_OUT_OF_RANGE until then, a member waits for the offset.
+  mutating func restore(_ offset: Int64, for partition: Int) {
+    _ = store(offset, for: partition)
+    furthest[partition] = offset
+  }
+
   /// The place in `members` of a process in its current life, or nil.
   func memberIndex(of process: ProcessRef) -> Int? {
     members.firstIndex { $0.process == process }

@@ -37,6 +37,7 @@ extension ScenarioDecoder {
       return
     }
     var group = GroupSpec(name: name, span: entry.keySpan, topics: topics, consumers: consumers)
+    if let node = fields["committed"] { group.committed = readCommitted(node, group, of: what) }
     if let commit = choice(fields["commit"], "'commit'", CommitMode.self) { group.commit = commit }
     if scenario.clock.profile == .kafka {
       group.config.heartbeatInterval = .milliseconds(3000)
@@ -86,6 +87,25 @@ extension ScenarioDecoder {
     }
     if nodes.isEmpty { fail("missing-key", node.span, "\(what) needs at least one topic") }
     return topics.isEmpty ? nil : topics
+  }
+
+  /// Offsets that the group had committed before the run.
+  private mutating func readCommitted(
+    _ node: YAMLNode, _ group: GroupSpec, of what: String
+  ) -> [CommittedOffset] {
+    namedEntries(of: node, "'committed' of \(what)").compactMap { entry in
+      let name = entry.key.text
+      guard let partition = partition(named: name, entry.keySpan),
+        let offset = integer(entry.value, "the offset of '\(name)'", low: 0, high: 1_000_000_000)
+      else { return nil }
+      guard group.topics.contains(partition.topic) else {
+        fail(
+          "impossible", entry.keySpan, "\(what) does not subscribe to the topic of '\(name)'",
+          help: "add the topic to its 'topics', or leave the partition out")
+        return nil
+      }
+      return CommittedOffset(partition: partition, offset: offset)
+    }
   }
 
   private mutating func readConsumers(

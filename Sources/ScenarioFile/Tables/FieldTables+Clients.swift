@@ -96,6 +96,9 @@ extension FieldTables {
     FieldSpec(
       "commit", .choice(CommitMode.allCases.map { $0.rawValue }), default: "auto",
       "when offsets are committed"),
+    FieldSpec(
+      "committed", .named(committedOffset),
+      "partition such as orders-0 → offset that the group had committed before the run"),
     FieldSpec("config", .mapping(groupConfig), "settings by Kafka's property names"),
     FieldSpec(
       "transforms", .mapping(transforms),
@@ -109,6 +112,8 @@ extension FieldTables {
       "workers", .either([workerCount, .mapping(workers)]), default: "none: the loop processes",
       "workers of each consumer, which polls on meanwhile"),
   ]
+
+  private static let committedOffset = FieldType.integer(low: 0, high: 1_000_000_000)
 
   private static let workerCount = FieldType.integer(low: 1, high: 1000)
 

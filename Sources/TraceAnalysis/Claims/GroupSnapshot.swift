@@ -27,6 +27,9 @@ package struct GroupSnapshot: Sendable {
     stableEnds = Array(repeating: nil, count: partitions)
     committed = Array(repeating: Array(repeating: nil, count: partitions), count: groups)
     firstPositions = committed
+    for (group, info) in trace.header.groups.enumerated() {
+      for start in info.committed { committed[group][start.partition.index] = start.offset.value }
+    }
     owners = Array(repeating: Array(repeating: nil, count: partitions), count: groups)
     ownedCounts = Array(repeating: nil, count: trace.header.consumers.count)
     for event in trace.events {

@@ -11,8 +11,7 @@ enum LagInvariants {
     var list = ViolationList("lag-is-not-negative")
     var offsets = OffsetReplay(trace.header)
     let partitions = trace.header.partitions.count
-    var committed = [Int64?](
-      repeating: nil, count: partitions * max(trace.header.groups.count, 1))
+    var committed = trace.header.initialCommits
     for event in trace.events {
       offsets.apply(event.fact)
       switch event.fact {

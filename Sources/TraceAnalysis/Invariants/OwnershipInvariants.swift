@@ -78,8 +78,7 @@ enum OwnershipInvariants {
     let partitions = trace.header.partitions.count
     var ends = [Int64](repeating: 0, count: partitions)
     var starts = ends
-    var committed = [Int64](
-      repeating: -1, count: partitions * max(trace.header.groups.count, 1))
+    var committed = trace.header.initialCommits.map { $0 ?? -1 }
     for event in trace.events {
       switch event.fact {
       case .recordAppended(_, let partition, let offset),

@@ -188,7 +188,13 @@ enum LogStory {
         tell(
           down.start, "\(name) crashes at \(TimeText.text(down.start)).",
           StoryRules.producerCrash)
-        if down.isOver { tell(down.end, "\(name) starts at \(TimeText.text(down.end)).", "") }
+        if down.isOver {
+          tell(
+            down.end, "\(name) starts at \(TimeText.text(down.end)).",
+            StoryRules.producerStart(
+              header.producers[producer].delivery,
+              isTransactional: !logs.producerTransactions[producer].isEmpty))
+        }
       }
     }
     for (consumer, spans) in logs.consumerTransactions.enumerated() {

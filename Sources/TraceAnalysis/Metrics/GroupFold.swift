@@ -36,6 +36,10 @@ struct GroupFold: ~Copyable, Sendable {
     firstConsumer = info.consumers.lowerBound
     let count = header.partitions.count
     for _ in 0..<count { progress.append(PartitionFold()) }
+    for start in info.committed {
+      progress[start.partition.index].committed = start.offset.value
+      progress[start.partition.index].done = start.offset.value
+    }
     failed = Array(repeating: nil, count: info.consumers.count)
     latest = UniqueArray(repeating: -1, count: keyCount * max(header.topics.count, 1))
     for _ in info.consumers { workers.append(ConsumerFold(slots: info.workers?.count ?? 1)) }

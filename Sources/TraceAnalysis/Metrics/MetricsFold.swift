@@ -40,6 +40,8 @@ package struct MetricsFold: ~Copyable, Sendable {
   private var logEnds: UniqueArray<Int64>
   /// Whether a record may be stored more than once.
   private let hasReplicas: Bool
+  /// Whether what is stored may be committed already.
+  private let endsMove: Bool
   /// The place among all appends of what is stored where; only of runs with replicas.
   private var places: [StoredPlace: Int32] = [:]
   private var folds = UniqueArray<GroupFold>()
@@ -50,6 +52,7 @@ package struct MetricsFold: ~Copyable, Sendable {
   package init(_ header: TraceHeader) {
     self.header = header
     hasReplicas = header.hasReplicas
+    endsMove = hasReplicas || header.groups.contains { !$0.committed.isEmpty }
     keyNumbers = KeyNumbers(header.recordKinds)
     logEnds = UniqueArray(repeating: 0, count: header.partitions.count)
     for group in header.groups.indices {
@@ -120,12 +123,13 @@ package struct MetricsFold: ~Copyable, Sendable {
   /// Offsets of the partition below `offset` and itself are taken now.
   @inline(__always)
   private mutating func lengthen(_ partition: PartitionID, to offset: Offset) {
-    if hasReplicas { return moveEnd(of: partition, to: offset.value + 1) }
+    if endsMove { return moveEnd(of: partition, to: offset.value + 1) }
     logEnds[partition.index] = offset.value + 1
     for place in readerPlaces(of: partition) { folds[readers[place]].lag += 1 }
   }
 
-  /// Where logs are cut, some offsets come twice, and what comes again may be committed already.
+  /// Where logs are cut, some offsets come twice, and what comes again may be committed already; so
+  /// may what a log holds that is filled only up to what was committed before the run.
   private mutating func moveEnd(of partition: PartitionID, to end: Int64) {
     for place in readerPlaces(of: partition) {
       folds[readers[place]].logEnd(

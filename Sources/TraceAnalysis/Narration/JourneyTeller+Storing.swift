@@ -54,6 +54,16 @@ extension JourneyTeller {
       tell(
         time, "\(header.brokers[leader.index]) leads without it: it is in the log no more.",
         StoryRules.loss)
+    case .logStartMoved(let partition, let start, let reason):
+      guard let place, place.partition == partition, place.offset < start else { return }
+      self.place = nil
+      tell(
+        time, "\(name(partition)) deletes it, with everything below offset \(start.value).",
+        reason == .time ? StoryRules.retentionByTime : StoryRules.retentionBySize)
+    case .recordCompacted(record, let partition, let offset):
+      guard let place, place.partition == partition, place.offset == offset else { return }
+      self.place = nil
+      tell(time, "\(name(partition)) is compacted, and it is gone.", StoryRules.compaction)
     default: break
     }
   }

@@ -24,18 +24,33 @@ package enum RecordJourney {
   /// Labels that records of the run have, each once, in order of sending.
   package static func labels(in timeline: RunTimeline) -> [String] {
     var seen: [Bool] = Array(repeating: false, count: timeline.header.recordKinds.count)
+    var known: Set<String> = []
     var labels: [String] = []
     for kind in timeline.kinds where !seen[kind.index] {
       seen[kind.index] = true
-      labels.append(timeline.header.recordKinds[kind.index].label)
+      // Records of several producers, or with other keys, may have the same label.
+      let label = timeline.header.recordKinds[kind.index].label
+      if known.insert(label).inserted { labels.append(label) }
     }
     return labels
   }
 
   /// What happened to `record`.
-  package static func steps(of record: RecordID, in trace: Trace) -> [Step] {
+  package static func steps(
+    of record: RecordID, in trace: Trace, _ timeline: RunTimeline
+  ) -> [Step] {
     var teller = JourneyTeller(record, trace.header)
-    for event in trace.events { teller.add(event) }
+    let losses = timeline.losses.filter { $0.record == record }.sorted { $0.certain < $1.certain }
+    var told = 0
+    for event in trace.events {
+      // What an instant decides is told after all that happens in it.
+      while told < losses.count, losses[told].certain < event.time {
+        teller.add(losses[told], timeline)
+        told += 1
+      }
+      teller.add(event)
+    }
+    for loss in losses[told...] { teller.add(loss, timeline) }
     return teller.steps
   }
 }
@@ -109,6 +124,14 @@ struct JourneyTeller {
       addWork(event)
       addStoring(event)
     }
+  }
+
+  /// A group will never finish it.
+  mutating func add(_ loss: LostRecord, _ timeline: RunTimeline) {
+    let (reason, rule) = LossText.reason(loss, timeline)
+    tell(
+      loss.certain, "It is lost for group \(header.groups[loss.group.index].name): \(reason).", rule
+    )
   }
 
   private mutating func addWork(_ event: TraceEvent) {

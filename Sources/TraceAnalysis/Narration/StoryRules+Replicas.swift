@@ -65,7 +65,8 @@ extension StoryRules {
     case .requestTimedOut: "no answer within request.timeout.ms"
     case .deliveryTimeout: "delivery.timeout.ms bounds waiting, answers and retries together"
     case .invalidProducerEpoch, .producerFenced: "a newer session writes under this producer's id"
-    case .invalidRecord, .transactionAborted: ""
+    case .invalidRecord: "cleanup.policy compact: a record without a key is not stored"
+    case .transactionAborted: "what was not sent yet when its transaction is aborted stays unsent"
     }
   }
 }

@@ -13,6 +13,16 @@ enum StoryRules {
     "heartbeats and commits go to the group's coordinator, fetches to the partition leaders"
   static let zombie =
     "a removed member learns of it from its next answer; until then it works on what it had"
+  static let departure =
+    "max.poll.interval.ms: the client leaves by itself, though its heartbeats go on (KIP-62)"
+  static let failure =
+    "Kafka knows of no failures: the application tries again, which blocks the partition, or not"
+  static let seek = "seek() moves the position; what is committed stays as it is"
+  static let expiry =
+    "offsets.retention.minutes: an empty group loses its offsets, then auto.offset.reset decides"
+  static let committedPast =
+    "a committed offset is that of the next record: what lies below it is never read again"
+  static let deletedUnread = "retention looks at age and size alone, not at who has read what"
   static let skip = "the application gives the record up and goes on: its own error handling"
   static let copy = "a copy is a new record of another topic, with a place in that topic's order"
   static let growth =
@@ -46,6 +56,46 @@ enum StoryRules {
     return config.isCooperative
       ? "cooperative: only what moves is given up, in two rounds (KIP-429)"
       : "eager: every member gives up all it owns and joins again"
+  }
+
+  /// What a process does when it starts; `isReturn` for a static member that is not new.
+  static func start(_ config: GroupConfig, isReturn: Bool) -> String {
+    if isReturn {
+      return "group.instance.id: back within its session timeout, it gets its partitions again "
+        + "without a rebalance (KIP-345)"
+    }
+    return config.groupProtocol == .consumer
+      ? "a new member joins by ConsumerGroupHeartbeat, and the coordinator assigns anew (KIP-848)"
+      : "a new member joins by JoinGroup, and its group rebalances for it"
+  }
+
+  /// What a producer does when it starts again.
+  static func producerStart(_ delivery: DeliveryConfig, isTransactional: Bool) -> String {
+    if isTransactional {
+      return "InitProducerId: the same transactional.id gets a higher epoch, which fences the old "
+        + "process (KIP-98)"
+    }
+    return delivery.isIdempotent
+      ? "InitProducerId: under a new producer id, what the old process sent is not known as its own"
+      : "without enable.idempotence it is known by nothing, and just goes on"
+  }
+
+  /// Why a member of so many owns none of so many partitions.
+  static func idle(_ group: GroupInfo, _ members: Int, _ partitions: Int) -> String {
+    let owner = "a partition has one owner in a group"
+    if members > partitions {
+      return "\(owner), so with more members than partitions some are idle; "
+        + "\(assignment(group.config)) chooses which"
+    }
+    if group.config.groupProtocol == .consumer {
+      return "\(owner): whoever has it gives it up first (KIP-848)"
+    }
+    if group.config.isCooperative || group.changesAssignors {
+      return "\(owner): whoever has it gives it up first (KIP-429)"
+    }
+    return group.config.assignors == [.range]
+      ? "\(owner), and range deals out each topic by itself: none has enough partitions for all"
+      : "\(owner), and \(assignment(group.config)) left none for it"
   }
 
   static func assignment(_ config: GroupConfig) -> String {

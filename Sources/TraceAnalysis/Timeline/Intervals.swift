@@ -136,6 +136,16 @@ package struct LostRecord: Hashable, Sendable {
   /// When that consumer gave it up by its crash or with its partition; else when it was committed
   /// past or deleted.
   package var time: SimulationTime
+  /// From when on nobody could finish it any more: it was both given up and committed past.
+  package var certain: SimulationTime
+}
+
+/// A call of `seek()`.
+package struct SeekMark: Hashable, Sendable {
+  package var time: SimulationTime
+  package var partition: PartitionID
+  package var from: Offset
+  package var to: Offset
 }
 
 /// A copy of a record that a consumer sent to another topic, or gave up.

@@ -45,6 +45,10 @@ package struct RunTimeline: Sendable {
   package internal(set) var partitionStarts: [SimulationTime]
   /// When the coordinator refused a consumer for good, and why, by consumer.
   package internal(set) var refusals: [[(time: SimulationTime, error: MemberError)]]
+  /// Calls of `seek()`, by consumer.
+  package internal(set) var seeks: [[SeekMark]]
+  /// Committed offsets that an empty group lost, by group.
+  package internal(set) var expiries: [[(time: SimulationTime, partition: PartitionID)]]
   /// Changes that an autoscaler made, by group.
   package internal(set) var scalings: [[(time: SimulationTime, consumers: Int, lag: Int64)]]
   /// Lost records in order of group, partition and offset.
@@ -74,6 +78,8 @@ package struct RunTimeline: Sendable {
     departures = Array(repeating: [], count: consumers)
     partitionStarts = Array(repeating: .zero, count: partitions)
     refusals = Array(repeating: [], count: consumers)
+    seeks = Array(repeating: [], count: consumers)
+    expiries = Array(repeating: [], count: trace.header.groups.count)
     scalings = Array(repeating: [], count: trace.header.groups.count)
     rebalances = Array(repeating: [], count: trace.header.groups.count)
     var builder = TimelineBuilder(header: trace.header)

@@ -83,6 +83,11 @@ extension TimelineBuilder {
       timeline.refusals[consumer.index].append((time: time, error: error))
     case .groupScaled(let group, let consumers, let lag):
       timeline.scalings[group.index].append((time: time, consumers: consumers, lag: lag))
+    case .positionSought(let consumer, let partition, let from, let to):
+      timeline.seeks[consumer.index].append(
+        SeekMark(time: time, partition: partition, from: from, to: to))
+    case .offsetExpired(let group, let partition):
+      timeline.expiries[group.index].append((time: time, partition: partition))
     case .partitionsAdded(let topic, let count):
       let info = header.topics[topic.index]
       for partition in info.partitions.prefix(count)
@@ -209,7 +214,8 @@ extension TimelineBuilder {
           LostRecord(
             group: GroupID(group), partition: loss.partition, offset: loss.offset,
             record: loss.record, kind: timeline.kinds[loss.record.number], cause: loss.cause,
-            consumer: holder?.consumer, time: holder?.time ?? loss.time))
+            consumer: holder?.consumer, time: holder?.time ?? loss.time,
+            certain: max(holder?.time ?? loss.time, loss.time)))
       }
     }
   }

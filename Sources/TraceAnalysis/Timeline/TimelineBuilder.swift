@@ -34,6 +34,9 @@ struct TimelineBuilder {
     firstPositions = Array(repeating: Array(repeating: -1, count: partitions), count: groups)
     committed = Array(repeating: Array(repeating: -1, count: partitions), count: groups)
     furthest = committed
+    for (group, info) in header.groups.enumerated() {
+      for start in info.committed { committed[group][start.partition.index] = start.offset.value }
+    }
     generations = Array(repeating: 0, count: groups)
     isRebalancing = Array(repeating: false, count: groups)
     current = Array(repeating: nil, count: header.consumers.count)

@@ -53,6 +53,7 @@ struct RecordFates {
     starts = Array(repeating: [], count: count)
     commits = Array(repeating: [], count: count)
     firsts = Array(repeating: nil, count: count)
+    for start in info.committed { firsts[start.partition.index] = start.offset.value }
     committed = Array(repeating: 0, count: count)
     logStarts = committed
     isCut = Array(repeating: false, count: count)
