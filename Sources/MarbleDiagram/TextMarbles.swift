@@ -43,7 +43,8 @@ package enum TextMarbles {
       TextLane(name: lane.name, marks: lane.marbles.marks, tick: diagram.tick.nanoseconds)
     }
     let ticks = diagram.lanes.map { lane in
-      (lane.marbles.length.nanoseconds + diagram.tick.nanoseconds - 1) / diagram.tick.nanoseconds
+      let whole = lane.marbles.length.nanoseconds / diagram.tick.nanoseconds
+      return whole * diagram.tick.nanoseconds < lane.marbles.length.nanoseconds ? whole + 1 : whole
     }.max()
     return text(title: diagram.title, lanes: lanes, ticks: ticks ?? 0, tickText: "")
   }

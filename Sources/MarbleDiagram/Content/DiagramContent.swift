@@ -37,6 +37,8 @@ struct LegendEntry {
   var sign: GlyphMark.Kind?
   /// The line of a plot that is explained, or nil.
   var line: PlotMark.LineKind?
+  /// The tint of a time that is explained, or nil.
+  var tint: SpanMark.Phase?
   var text: String
 }
 
@@ -215,7 +217,8 @@ struct BandMark {
   var start: SimulationTime
   var end: SimulationTime
   var owner: Int
-  var name: String
+  /// What it may be called, the fullest first; each tells the owner from all others of the group.
+  var names: [String]
   var row = 0
 }
 
@@ -268,4 +271,18 @@ struct LabelMark {
   var isBesideWord = false
   /// Labels that may be left out where there is no room; their facts are in tooltips too.
   var isOptional = false
+  /// The offsets on a flag, each with the partition it is about.
+  var commits: [CommittedOffset] = []
+}
+
+/// One offset on a flag.
+struct CommittedOffset {
+  /// The partition's name with a colon; empty where there is only one.
+  var partition: String
+  var offset: String
+
+  /// What is written beside the flag.
+  static func text(of commits: [CommittedOffset]) -> String {
+    commits.map { $0.partition + $0.offset }.joined(separator: "  ")
+  }
 }

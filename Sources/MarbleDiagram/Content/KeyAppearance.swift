@@ -35,15 +35,12 @@ struct KeyAppearance {
 
   /// What the fills of `kinds` mean; nothing where they have only one key.
   func legend(of kinds: [RecordKind]) -> [LegendEntry] {
-    let limit = 8
     let used = names.indices.filter { place in kinds.contains { $0.key == names[place] } }
     if used.count < 2 { return [] }
-    var entries = used.prefix(limit).map { place in
+    var entries = used.map { place in
       LegendEntry(appearance: place, text: names[place].isEmpty ? "(empty)" : names[place])
     }
-    if used.count > limit {
-      entries.append(LegendEntry(appearance: nil, text: "and \(used.count - limit) more"))
-    } else if kinds.contains(where: { $0.key == nil }) {
+    if kinds.contains(where: { $0.key == nil }) {
       entries.append(LegendEntry(appearance: nil, text: "no key"))
     }
     return entries

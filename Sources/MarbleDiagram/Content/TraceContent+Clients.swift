@@ -116,20 +116,36 @@ extension TraceContent {
   }
 
   private static func words(for reset: PositionResetMark) -> String {
-    reset.source == .truncation
-      ? "log cut: back from \(reset.from.value) to \(reset.to.value)"
-      : "\(reset.from.value) is gone: on at \(reset.to.value), \(reset.source.rawValue)"
+    let (from, to) = (reset.from.value, reset.to.value)
+    return switch reset.source {
+    case .committed: "back from \(from) to committed \(to)"
+    case .truncation: "log cut: back from \(from) to \(to)"
+    case .earliest, .latest, .byDuration:
+      "\(from) is gone: on at \(to), \(reset.source.rawValue)"
+    }
   }
 
-  /// Wanted offsets that are gone, transactions and fencings of a consumer.
+  /// Where the application sets the position itself, with the partition where it has several.
+  private func addSeeks(of consumer: ConsumerID, to lane: inout DiagramLane) {
+    let topics = header.groups[header.consumers[consumer.index].group.index].topics
+    let isOne = topics.count == 1 && header.topics[topics[0].index].partitions.count == 1
+    for seek in logs.seeks[consumer.index] where isVisible(seek.time) {
+      let name = isOne ? "" : chipName(of: seek.partition, topics: topics.count) + ":"
+      lane.below.append(
+        LabelMark(time: seek.time, text: "seek to \(name)\(seek.to.value)", style: .word))
+    }
+  }
+
+  /// Wanted offsets that are gone, seeks, transactions and fencings of a consumer.
   func addLogTroubles(of consumer: ConsumerID, to lane: inout DiagramLane) {
     for reset in logs.resets[consumer.index] where isVisible(reset.time) {
       lane.below.append(
         LabelMark(
           time: reset.time,
           text: Self.words(for: reset),
-          style: .danger))
+          style: reset.source == .committed ? .word : .danger))
     }
+    addSeeks(of: consumer, to: &lane)
     addTransactions(logs.consumerTransactions[consumer.index], to: &lane)
     for time in logs.consumerFencings[consumer.index] where isVisible(time) {
       lane.below.append(LabelMark(time: time, text: "fenced", style: .danger))

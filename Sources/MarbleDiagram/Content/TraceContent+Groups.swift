@@ -114,7 +114,7 @@ extension TraceContent {
     }
   }
 
-  private func chipName(of partition: PartitionID, topics: Int) -> String {
+  func chipName(of partition: PartitionID, topics: Int) -> String {
     topics == 1
       ? "P\(header.partitions[partition.index].number)" : timeline.name(of: partition)
   }
@@ -183,18 +183,19 @@ extension TraceContent {
         }
         index += 1
       }
-      var text = ""
-      for commit in stored {
-        if !text.isEmpty { text += "  " }
-        if several { text += chipName(of: commit.partition, topics: info.topics.count) + ":" }
-        if first.error != nil, commit.low < commit.last { text += "\(commit.low)–" }
-        text += "\(commit.last)"
+      let isRefused = first.error != nil
+      let offsets = stored.map { commit in
+        CommittedOffset(
+          partition: several
+            ? chipName(of: commit.partition, topics: info.topics.count) + ":" : "",
+          offset: isRefused && commit.low < commit.last
+            ? "\(commit.low)–\(commit.last)" : "\(commit.last)")
       }
-      if first.error != nil { text += " refused" }
       lane.below.append(
         LabelMark(
-          time: first.time, text: text, style: .flag(isRefused: first.error != nil),
-          isOptional: first.error == nil))
+          time: first.time,
+          text: CommittedOffset.text(of: offsets) + (isRefused ? " refused" : ""),
+          style: .flag(isRefused: isRefused), isOptional: !isRefused, commits: offsets))
     }
   }
 }

@@ -48,7 +48,11 @@ extension TraceContent {
     of partition: PartitionID, to lane: inout DiagramLane, during stretches: [LineMark]? = nil
   ) {
     func isHere(_ time: SimulationTime) -> Bool {
-      let isOfThisLane = stretches?.contains { $0.start <= time && time <= $0.end } ?? true
+      // At the instant of an election the new leader acts.
+      let isOfThisLane =
+        stretches?.contains {
+          $0.start <= time && (time < $0.end || $0.end >= timeline.end)
+        } ?? true
       return isVisible(time) && isOfThisLane
     }
     let top = maximumOffset(of: partition)
@@ -66,22 +70,36 @@ extension TraceContent {
         lane.boundaries.append(BoundaryMark(kind: kind, steps: steps, maximum: top))
       }
     }
-    for control in logs.controls[partition.index] where isHere(control.time) {
-      lane.marbles.append(
-        MarbleMark(
-          time: control.time, label: "", appearance: nil,
-          sign: control.outcome == .commit ? .commitMarker : .abortMarker,
-          tooltip: "\(control.outcome.rawValue) marker, \(timeline.name(of: partition)) offset "
-            + "\(control.offset.value), appended at \(TimeText.text(control.time))"))
-      lane.below.append(
-        LabelMark(
-          time: control.time, text: "\(control.offset.value)", style: .offset, isOptional: true))
+    // Replicas have markers as they have records: each its own.
+    if stretches == nil {
+      for control in logs.controls[partition.index] where isHere(control.time) {
+        addMarker(control.outcome, partition, control.offset, at: control.time, to: &lane)
+      }
     }
     addRepeats(in: partition, to: &lane, isHere)
     addAborts(in: partition, to: &lane, isHere)
     addSegments(of: partition, to: &lane, isHere)
     addRetention(of: partition, to: &lane, isHere)
     addCompaction(of: partition, to: &lane, isHere)
+  }
+
+  /// A control record where it was stored.
+  func addMarker(
+    _ outcome: TransactionOutcome, _ partition: PartitionID, _ offset: Offset,
+    at time: SimulationTime, truncated: SimulationTime? = nil, to lane: inout DiagramLane
+  ) {
+    var marble = MarbleMark(
+      time: time, label: "", appearance: nil,
+      sign: outcome == .commit ? .commitMarker : .abortMarker,
+      tooltip: "\(outcome.rawValue) marker, \(timeline.name(of: partition)) offset "
+        + "\(offset.value), appended at \(TimeText.text(time))")
+    if let truncated {
+      marble.ring = .truncated
+      marble.tooltip += ", truncated at \(TimeText.text(truncated))"
+    }
+    lane.marbles.append(marble)
+    lane.below.append(
+      LabelMark(time: time, text: "\(offset.value)", style: .offset, isOptional: true))
   }
 
   /// The offset after the last one that the partition ever had.
@@ -112,15 +130,10 @@ extension TraceContent {
   private func addAborts(
     in partition: PartitionID, to lane: inout DiagramLane, _ isHere: (SimulationTime) -> Bool
   ) {
-    var first: Int64 = 0
-    for control in logs.controls[partition.index] {
-      defer { first = control.offset.value + 1 }
-      guard control.outcome == .abort, isHere(control.time) else { continue }
-      let records = timeline.appends[partition.index].filter {
-        logs.isAborted[$0.record.number] && first <= $0.offset.value && $0.offset < control.offset
-      }
-      if records.isEmpty { continue }
-      let taken = names(named: records.map { label(of: $0.kind) })
+    for control in logs.controls[partition.index] where isHere(control.time) {
+      if control.outcome == .commit || control.records.isEmpty { continue }
+      let taken = names(
+        named: control.records.map { label(of: timeline.kinds[$0.number]) })
       lane.below.append(
         LabelMark(time: control.time, text: "aborted: \(taken)", style: .danger))
     }

@@ -52,31 +52,45 @@ extension TraceContent {
     let partitions = header.groups[group.index].topics.flatMap {
       Array(header.topics[$0.index].partitions)
     }
-    var words: [HeadWord] = []
     let found = partitions.flatMap { gaps(of: PartitionID($0), group) }
       .filter { isVisible($0.start) }
+    var gone: [HeadWord] = []
     for gap in found.sorted(by: { $0.start < $1.start }) {
-      if let last = words.indices.last, gap.start <= words[last].end {
-        words[last].end = max(words[last].end, gap.end)
+      if let last = gone.indices.last, gap.start <= gone[last].end {
+        gone[last].end = max(gone[last].end, gap.end)
       } else {
-        words.append(HeadWord(start: gap.start, end: gap.end, text: "no owner"))
+        gone.append(HeadWord(start: gap.start, end: gap.end, text: "no owner"))
       }
-    }
-    for place in words.indices {
-      let isShared = partitions.allSatisfy { partition in
-        owners(of: PartitionID(partition), group).contains {
-          $0.ending != nil && words[place].start <= $0.end && $0.end <= words[place].end
-        }
-      }
-      if isShared, partitions.count > 1 { words[place].text = "all stop" }
     }
     // The longest first: it is what the eye sees, and may take the room.
-    return words.enumerated().sorted { left, right in
+    let longest = gone.enumerated().sorted { left, right in
       let lengths = (
         (left.element.end - left.element.start), (right.element.end - right.element.start)
       )
       return lengths.0 == lengths.1 ? left.offset < right.offset : lengths.0 > lengths.1
-    }.map { $0.element }
+    }
+    return commonStops(of: partitions) { stops(of: PartitionID($0), group) }
+      + longest.map { $0.element }
+  }
+
+  /// The times, or mere instants, at which really no partition has an owner.
+  private func commonStops(
+    of partitions: [Int], _ stops: (Int) -> [(start: SimulationTime, end: SimulationTime)]
+  ) -> [HeadWord] {
+    if partitions.count < 2 { return [] }
+    let all = partitions.map(stops)
+    var words: [HeadWord] = []
+    for start in all.flatMap({ $0 }).map({ $0.start }).sorted() where isVisible(start) {
+      if let last = words.last, start <= last.end { continue }
+      let shared = all.compactMap { those in
+        those.first { $0.start <= start && start <= $0.end }
+      }
+      guard shared.count == all.count, let end = shared.map({ $0.end }).min() else { continue }
+      // Where one has an owner again as another loses its own, there is no common time.
+      if end == start, shared.contains(where: { $0.end > start }) { continue }
+      words.append(HeadWord(start: start, end: end, text: "all stop"))
+    }
+    return words
   }
 
   private func ownershipLane(_ partition: PartitionID, _ group: GroupID) -> DiagramLane {
@@ -86,12 +100,13 @@ extension TraceContent {
       name: info.topics.count == 1 ? "partition \(number)" : timeline.name(of: partition))
     lane.isSlim = true
     lane.bandRows = 1
+    let names = OwnerNames(info.consumers.map { header.consumers[$0].name })
     for owned in owners(of: partition, group) {
       guard let (start, end) = visible(owned.start, owned.end), start < end else { continue }
       lane.bands.append(
         BandMark(
           start: start, end: end, owner: owned.consumer.index,
-          name: header.consumers[owned.consumer.index].name))
+          names: names.forms(of: header.consumers[owned.consumer.index].name)))
     }
     for gap in gaps(of: partition, group) {
       guard let (start, end) = visible(gap.start, gap.end) else { continue }
@@ -114,13 +129,18 @@ extension TraceContent {
   private func gaps(
     of partition: PartitionID, _ group: GroupID
   ) -> [(start: SimulationTime, end: SimulationTime)] {
+    stops(of: partition, group).filter { $0.start < $0.end }
+  }
+
+  /// The same with those that take no time: whoever rejoins may get back at once what it gave up.
+  private func stops(
+    of partition: PartitionID, _ group: GroupID
+  ) -> [(start: SimulationTime, end: SimulationTime)] {
     let owners = owners(of: partition, group)
-    var gaps: [(start: SimulationTime, end: SimulationTime)] = []
-    for (place, owned) in owners.enumerated() where owned.ending != nil {
+    return owners.indices.filter { owners[$0].ending != nil }.map { place in
       let end = place + 1 < owners.count ? owners[place + 1].start : timeline.end
-      if owned.end < end { gaps.append((start: owned.end, end: end)) }
+      return (start: owners[place].end, end: end)
     }
-    return gaps
   }
 
   /// How many partitions stopped, how many changed hands, and the longest time without owner.

@@ -165,18 +165,30 @@ extension TraceContent {
         LabelMark(
           time: copy.time, text: "\(copy.offset.value)", style: .offset, isOptional: true))
     }
-    addTruncations(copies, to: &lane)
+    let markers = logs.markerCopies[partition.index].filter { $0.broker == broker }
+    for copy in markers where isVisible(copy.time) {
+      addMarker(
+        copy.outcome, partition, copy.offset, at: copy.time, truncated: copy.truncated, to: &lane)
+    }
+    let dropped =
+      copies.map { (time: $0.truncated, offset: $0.offset, name: label(of: $0.kind)) }
+      + markers.map {
+        (time: $0.truncated, offset: $0.offset, name: "\($0.outcome.rawValue) marker")
+      }
+    addTruncations(dropped, to: &lane)
   }
 
   /// One word for all that a replica drops at one instant.
-  private func addTruncations(_ copies: [ReplicaCopy], to lane: inout DiagramLane) {
+  private func addTruncations(
+    _ dropped: [(time: SimulationTime?, offset: Offset, name: String)], to lane: inout DiagramLane
+  ) {
     var told: [SimulationTime] = []
-    for copy in copies {
-      guard let time = copy.truncated, isVisible(time), !told.contains(time) else { continue }
+    for copy in dropped {
+      guard let time = copy.time, isVisible(time), !told.contains(time) else { continue }
       told.append(time)
-      let dropped = copies.filter { $0.truncated == time }.map { label(of: $0.kind) }
-      lane.below.append(
-        LabelMark(time: time, text: "truncated: \(names(named: dropped))", style: .danger))
+      let names = dropped.filter { $0.time == time }.sorted { $0.offset < $1.offset }
+      let text = "truncated: \(self.names(named: names.map { $0.name }))"
+      lane.below.append(LabelMark(time: time, text: text, style: .danger))
     }
   }
 

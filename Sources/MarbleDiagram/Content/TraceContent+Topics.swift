@@ -96,7 +96,10 @@ extension TraceContent {
         let name = header.consumers[owned.consumer.index].name
         lane.bands.append(
           BandMark(
-            start: start, end: end, owner: owned.consumer.index, name: name,
+            start: start, end: end, owner: owned.consumer.index,
+            names: OwnerNames(
+              header.groups[owned.group.index].consumers.map { header.consumers[$0].name }
+            ).forms(of: name),
             row: readers.firstIndex(of: owned.group.index) ?? 0))
         if lane.bandRows == 0 {
           lane.above.append(

@@ -36,7 +36,9 @@ extension TraceContent {
       MarbleMark(
         time: work.end, label: "", appearance: nil, sign: .error,
         tooltip: tooltip(of: work.kind) + ", processing fails at \(TimeText.text(work.end))"))
-    lane.below.append(LabelMark(time: work.end, text: "fails", style: .danger))
+    let name = label(of: work.kind)
+    let text = name.isEmpty ? "fails" : "\(name) fails"
+    lane.below.append(LabelMark(time: work.end, text: text, style: .danger))
   }
 
   /// What became of records that failed to the last.

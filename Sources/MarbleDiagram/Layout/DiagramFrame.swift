@@ -45,17 +45,8 @@ struct DiagramFrame {
 
   /// A name cut to what the label column may hold.
   static func shortened(_ name: String, _ metrics: DiagramMetrics) -> String {
-    let limit = metrics.width / 4
-    func width(_ text: String) -> Double {
-      TextMetrics.reservedWidth(of: text, size: metrics.labelSize, isBold: true)
+    Shortening.cut(name, limit: metrics.width / 4) {
+      TextMetrics.reservedWidth(of: $0, size: metrics.labelSize, isBold: true)
     }
-    if width(name) <= limit { return name }
-    var kept = ""
-    for character in name.unicodeScalars {
-      let longer = kept + String(character)
-      if width(longer + "…") > limit { break }
-      kept = longer
-    }
-    return kept + "…"
   }
 }

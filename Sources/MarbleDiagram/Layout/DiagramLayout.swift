@@ -52,6 +52,13 @@ struct DiagramLayout {
     // Lines and marbles share no heading.
     if content.legend.isEmpty || !content.plotLegend.isEmpty { content.legendTitle = "" }
     content.legend = content.plotLegend + content.legend
+    let nameless = panels.flatMap { $0.namelessPhases }
+    for (phase, text) in [
+      (SpanMark.Phase.detection, "before a rebalance: detection"),
+      (.catchingUp, "after a rebalance: catching up"),
+    ] where nameless.contains(phase) {
+      content.legend.append(LegendEntry(tint: phase, text: text))
+    }
     return content
   }
 
@@ -137,6 +144,9 @@ struct DiagramLayout {
     return merged
   }
 
+  /// How strong the times beside a rebalance are tinted, of the tint of the rebalance itself.
+  static let sidePhaseStrength = 0.3
+
   /// Rebalances: tinted in their group, grey in the topics that the group reads.
   private func spans(of measured: MeasuredPanel, _ box: Rect) -> [SceneNode] {
     let metrics = frame.metrics
@@ -144,7 +154,7 @@ struct DiagramLayout {
     let isGroup = measured.panel.role == .group
     var nodes: [SceneNode] = []
     for phase in [SpanMark.Phase.detection, .catchingUp, .rebalance] {
-      let strength = phase == .rebalance ? isGroup ? 1 : 0.75 : 0.3
+      let strength = phase == .rebalance ? isGroup ? 1 : 0.75 : Self.sidePhaseStrength
       nodes += Self.merged(measured.panel.spans.filter { $0.phase == phase }).map { span in
         let start = frame.x(span.start)
         let width = max(frame.x(span.end) - start, metrics.px(2))

@@ -89,6 +89,59 @@ enum LabelJoining {
     }
   }
 
+  /// What two neighbours say that have no room for one each, or nil.
+  ///
+  /// It is the offsets of both, or of each partition the offset that was committed last. What the
+  /// second says nothing of moves to its time only if `isLastResort`.
+  static func joined(
+    _ first: LabelMark, with next: LabelMark, isLastResort: Bool = false
+  ) -> LabelMark? {
+    var joined = next
+    switch (first.style, next.style) {
+    case (.offset, .offset):
+      guard let low = values(first.text), let high = values(next.text) else { return nil }
+      let all = Array(Set(low + high)).sorted()
+      guard let start = all.first, let end = all.last else { return nil }
+      let isDense = end - start == Int64(all.count - 1)
+      if !isDense, all.count > 3 { return nil }
+      joined.text =
+        isDense ? "\(start)–\(end)" : all.map { "\($0)" }.joined(separator: ", ")
+      joined.time =
+        first.time
+        + SimulationDuration(nanoseconds: (next.time - first.time).nanoseconds / 2)
+    case (.flag(isRefused: false), .flag(isRefused: false)):
+      let isSuperseded = first.commits.allSatisfy { old in
+        next.commits.contains { $0.partition == old.partition }
+      }
+      if !isSuperseded, !isLastResort { return nil }
+      joined.commits = first.commits
+      for commit in next.commits {
+        if let place = joined.commits.firstIndex(where: { $0.partition == commit.partition }) {
+          joined.commits[place] = commit
+        } else {
+          joined.commits.append(commit)
+        }
+      }
+      joined.text = CommittedOffset.text(of: joined.commits)
+    default: return nil
+    }
+    return joined
+  }
+
+  /// The offsets that a label of offsets tells, or nil for too many.
+  private static func values(_ text: String) -> [Int64]? {
+    let ends = text.split(separator: "–").compactMap { Int64($0) }
+    if ends.count == 2, ends[0] <= ends[1], ends[1] - ends[0] < 1000 {
+      return Array(ends[0]...ends[1])
+    }
+    var values: [Int64] = []
+    for part in text.split(separator: ",") {
+      guard let value = Int64(String(part.drop { $0 == " " })) else { return nil }
+      values.append(value)
+    }
+    return values
+  }
+
   private static func join(_ first: LabelMark, _ others: [LabelMark]) -> LabelMark {
     var joined = first
     if case .tick = first.style {

@@ -13,7 +13,12 @@ enum LabelPlacing {
     let joined = LabelJoining.joined(sorted.map { $0.element }, in: frame)
     let labels = joined.map { measure($0, in: frame) }
     return LabelDodging.place(
-      labels, left: frame.metrics.margin, right: frame.rightEdge, gap: frame.metrics.px(4))
+      labels, left: frame.metrics.margin, right: frame.rightEdge, gap: frame.metrics.px(4)
+    ) { first, next, isLastResort in
+      LabelJoining.joined(first, with: next, isLastResort: isLastResort).map {
+        measure($0, in: frame)
+      }
+    }
   }
 
   /// Where a label wants to stand, and how wide it is.

@@ -5,6 +5,8 @@ struct PlacedMarble {
   var mark: MarbleMark
   /// The exact pixel of its instant.
   var x: Double
+  /// The middle of the body: beside the instant only where a long label would leave the lane.
+  var centerX: Double
   var halfWidth: Double
   /// Row above the lane's line; row 0 lies on it.
   var row: Int
@@ -15,7 +17,8 @@ struct PlacedMarble {
 /// Puts marbles into rows so that none overlaps another.
 ///
 /// The rule: in order of time, each marble takes the lowest row where it fits at its exact instant;
-/// it never moves sideways. Rows above the line carry a thin leader down to the instant. A lane
+/// it never moves sideways, but for a long label that would leave the lane and still covers its
+/// instant then. Rows above the line carry a thin leader down to the instant. A lane
 /// that would need more rows than it may have is drawn as counts instead.
 enum MarbleStacking {
   /// How many rows a lane may have, where nothing else is said.
@@ -35,8 +38,9 @@ enum MarbleStacking {
     for mark in marbles {
       let x = frame.x(mark.time)
       let halfWidth = halfWidth(of: mark, in: frame)
-      let minX = x - halfWidth
-      let maxX = x + halfWidth
+      let centerX = centre(x, halfWidth, in: frame)
+      let minX = centerX - halfWidth
+      let maxX = centerX + halfWidth
       let gap = frame.metrics.px(1)
       let free = rows.firstIndex { row in
         // Marbles come in order of time, so only the last few of a row can be near.
@@ -50,9 +54,28 @@ enum MarbleStacking {
       rows[row].append((minX, maxX))
       placed.append(
         PlacedMarble(
-          mark: mark, x: x, halfWidth: halfWidth, row: row, rise: Double(row) * pitch))
+          mark: mark, x: x, centerX: centerX, halfWidth: halfWidth, row: row,
+          rise: Double(row) * pitch))
     }
     return placed
+  }
+
+  /// Where a body of some width has its middle: at its instant, or as near as the lane allows.
+  private static func centre(
+    _ x: Double, _ halfWidth: Double, in frame: DiagramFrame
+  ) -> Double {
+    // Rings of the first instant reach a little beyond the beginning of the line.
+    let left = frame.lineStart - frame.metrics.px(6) + halfWidth
+    return max(left, min(x, frame.rightEdge - halfWidth))
+  }
+
+  /// A label cut to what a lane can hold; tooltips have all of it.
+  static func shown(_ label: String, in frame: DiagramFrame) -> String {
+    let metrics = frame.metrics
+    let room = (frame.rightEdge - frame.lineStart) / 2
+    return Shortening.cut(label, limit: min(metrics.px(280), room)) {
+      TextMetrics.reservedWidth(of: $0, size: metrics.letterSize, isBold: true)
+    }
   }
 
   /// Distance between rows: rings need more of it than marbles alone.

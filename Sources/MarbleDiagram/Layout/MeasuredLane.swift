@@ -26,13 +26,19 @@ struct MeasuredLane {
   /// Measures a lane; `extra` pixels are added half above and half below its marks.
   init(_ lane: DiagramLane, in frame: DiagramFrame, extra: Double) {
     let metrics = frame.metrics
+    let lane = Self.raisingSigns(of: lane, in: frame)
     self.lane = lane
     let obstacles = lane.glyphs.map { (x: frame.x($0.time), halfWidth: metrics.px(11)) }
     let sorted = lane.marbles.enumerated().sorted { left, right in
       (left.element.time, left.offset) < (right.element.time, right.offset)
     }
+    let shown = sorted.map { marble in
+      var mark = marble.element
+      mark.label = MarbleStacking.shown(mark.label, in: frame)
+      return mark
+    }
     marbles = MarbleStacking.place(
-      sorted.map { $0.element }, obstacles: obstacles, rows: lane.marbleRows, in: frame)
+      shown, obstacles: obstacles, rows: lane.marbleRows, in: frame)
     let isAggregated = marbles == nil
     above = LabelPlacing.place(lane.above, in: frame)
     var belowMarks = isAggregated ? lane.below.filter { !$0.isOptional } : lane.below
@@ -57,6 +63,26 @@ struct MeasuredLane {
     stripeBottom = stripeTop + stripe + rise
     lineY = isAggregated ? stripeBottom - metrics.px(12) : stripeBottom - stripe / 2
     height = stripeBottom + Double(belowRows) * metrics.belowRow + edge + extra / 2
+  }
+
+  /// Signs of logs that would lie on another sign stand above it, as marbles do.
+  private static func raisingSigns(of lane: DiagramLane, in frame: DiagramFrame) -> DiagramLane {
+    var lane = lane
+    let reach = frame.metrics.px(22)
+    func isMovable(_ glyph: GlyphMark) -> Bool {
+      glyph.kind == .leader || glyph.kind == .cleaned
+    }
+    let fixed = lane.glyphs.filter { !isMovable($0) }.map { frame.x($0.time) }
+    let raised = lane.glyphs.filter { glyph in
+      isMovable(glyph) && fixed.contains { abs($0 - frame.x(glyph.time)) < reach }
+    }
+    lane.glyphs.removeAll { glyph in
+      isMovable(glyph) && fixed.contains { abs($0 - frame.x(glyph.time)) < reach }
+    }
+    lane.marbles += raised.map {
+      MarbleMark(time: $0.time, label: "", appearance: nil, sign: $0.kind, tooltip: $0.tooltip)
+    }
+    return lane
   }
 
   /// Height of a band: two pixels less than from one to the next.

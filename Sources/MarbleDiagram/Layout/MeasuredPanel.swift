@@ -1,14 +1,6 @@
 import Drawing
 import EventKernel
 
-/// A word in a panel's head, with its place.
-struct PlacedSpanLabel {
-  var minX: Double
-  var width: Double
-  var row: Int
-  var text: String
-}
-
 /// A panel whose lanes are measured and whose place on the canvas is known.
 struct MeasuredPanel {
   let panel: DiagramPanel
@@ -24,7 +16,7 @@ struct MeasuredPanel {
     self.panel = panel
     self.top = top
     lanes = panel.lanes.map { MeasuredLane($0, in: frame, extra: laneExtra) }
-    spanLabels = Self.placeSpanLabels(of: panel, in: frame)
+    spanLabels = SpanLabelPlacing.place(panel, in: frame)
     let rows = max(spanLabels.map { $0.row + 1 }.max() ?? 0, panel.title.isEmpty ? 0 : 1)
     let full = rows == 0 ? metrics.px(6) : metrics.px(9) + Double(rows) * metrics.belowRow
     headHeight = full - Self.sharedHeight(of: panel, lanes.first, spanLabels, in: frame)
@@ -74,59 +66,14 @@ struct MeasuredPanel {
     return frame.axisEnd - width - frame.metrics.px(10)
   }
 
-  /// Words stand left of their span, or right of it where the left is taken; where spans are
-  /// close, only their numbers are left.
-  private static func placeSpanLabels(
-    of panel: DiagramPanel, in frame: DiagramFrame
-  ) -> [PlacedSpanLabel] {
-    let metrics = frame.metrics
-    let titleWidth = TextMetrics.reservedWidth(
-      of: panel.title, size: metrics.smallSize, isBold: true)
-    var rows: [[(minX: Double, maxX: Double)]] = [
-      [(metrics.margin, metrics.margin + metrics.px(24) + titleWidth)]
-    ]
-    if let summary = summaryStart(of: panel, in: frame) {
-      rows[0].append((summary, metrics.width))
-    }
-    var placed: [PlacedSpanLabel] = []
-    // The spans themselves must stay free of the words of others.
-    let spans = panel.spans.filter { $0.phase == .rebalance }.map {
-      (frame.x($0.start), frame.x($0.end))
-    }
-    func place(_ label: String, _ span: SpanMark, rows limit: Range<Int>) -> Bool {
-      let width = LabelPlacing.textWidth(label, isBold: true, metrics)
-      let start = frame.x(span.start)
-      let end = frame.x(span.end)
-      // Words of the phases around a rebalance stand inside them or not at all.
-      let left = start - metrics.px(6) - width
-      let right = end + metrics.px(6)
-      // Words over the names of the lanes are the last resort.
-      let places =
-        span.phase == .rebalance
-        ? left < frame.lineStart ? [right, left] : [left, right]
-        : end - start >= width + metrics.px(8) ? [(start + end - width) / 2] : []
-      for row in limit {
-        while row >= rows.count { rows.append([]) }
-        let found = places.first { minX in
-          minX >= metrics.margin && minX + width <= frame.rightEdge
-            && rows[row].allSatisfy { minX + width < $0.minX || $0.maxX < minX }
-            && spans.allSatisfy { minX + width < $0.0 || $0.1 < minX }
+  /// Phases that are drawn and named nowhere in the panel.
+  var namelessPhases: [SpanMark.Phase] {
+    [SpanMark.Phase.detection, .catchingUp].filter { phase in
+      let spans = panel.spans.filter { $0.phase == phase && $0.label != nil }
+      return !spans.isEmpty
+        && spans.allSatisfy { span in
+          !spanLabels.contains { $0.text == span.label }
         }
-        guard let minX = found else { continue }
-        rows[row].append((minX - metrics.px(6), minX + width + metrics.px(6)))
-        placed.append(PlacedSpanLabel(minX: minX, width: width, row: row, text: label))
-        return true
-      }
-      return false
     }
-    for span in panel.spans where span.phase == .rebalance {
-      guard let label = span.label else { continue }
-      if place(label, span, rows: 0..<2) { continue }
-      if let short = span.shortLabel { _ = place(short, span, rows: 0..<4) }
-    }
-    for span in panel.spans where span.phase != .rebalance {
-      if let label = span.label { _ = place(label, span, rows: 0..<2) }
-    }
-    return placed
   }
 }

@@ -12,9 +12,10 @@ struct AxisDrawing {
     self.frame = frame
     let (step, text) = Self.step(for: content, in: frame)
     var ticks: [(time: SimulationTime, text: String)] = []
-    let first = (content.from.nanoseconds + step - 1) / step * step
-    var time = SimulationTime(nanoseconds: first)
-    while time <= content.to, ticks.count < 100 {
+    let start = SimulationTime(nanoseconds: content.from.nanoseconds / step * step)
+    // Sums that reach beyond time stay at its end.
+    var time = start < content.from ? start + SimulationDuration(nanoseconds: step) : start
+    while time <= content.to, time < .never, ticks.count < 100 {
       ticks.append((time: time, text: text(time)))
       time = time + SimulationDuration(nanoseconds: step)
     }
@@ -30,7 +31,8 @@ struct AxisDrawing {
     switch content.axis {
     case .ticks(let tick):
       let step = AxisTicks.step(for: length / max(tick.nanoseconds, 1), limit: limit * 2)
-      return (step * tick.nanoseconds, { "\($0.nanoseconds / tick.nanoseconds)" })
+      let (product, isTooLong) = step.multipliedReportingOverflow(by: tick.nanoseconds)
+      return (isTooLong ? .max : product, { "\($0.nanoseconds / tick.nanoseconds)" })
     case .time:
       // Beyond three of a unit, steps are round in that unit.
       for unit in [3_600_000_000_000, 60_000_000_000] as [Int64] where length >= 3 * unit {

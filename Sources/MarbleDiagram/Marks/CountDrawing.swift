@@ -9,7 +9,8 @@ enum CountDrawing {
     let slot = metrics.px(8)
     let slots = max(1, Int((frame.axisEnd - frame.axisStart) / slot) + 1)
     var counts = [Int](repeating: 0, count: slots)
-    for marble in measured.lane.marbles {
+    let records = measured.lane.marbles.filter { $0.sign == nil }
+    for marble in records {
       let place = Int((frame.x(marble.time) - frame.axisStart) / slot)
       counts[max(0, min(place, slots - 1))] += 1
     }
@@ -27,8 +28,8 @@ enum CountDrawing {
       nodes.append(.rect(box, radius: 0, Style(fill: frame.theme.mutedInk)))
     }
     let text =
-      "\(measured.lane.marbles.count) \(measured.lane.countNoun), drawn as counts; "
-      + "tallest bar \(peak)"
+      "\(records.count) \(measured.lane.countNoun), drawn as counts; tallest bar \(peak)"
+      + signs(in: measured.lane.marbles)
     nodes.append(
       .text(
         TextRun(
@@ -38,5 +39,18 @@ enum CountDrawing {
             top + measured.stripeBottom + metrics.belowRow / 2 + 0.35 * metrics.smallSize),
           size: metrics.smallSize, color: frame.theme.mutedInk)))
     return nodes
+  }
+
+  /// What stands among the records and is none, in words.
+  private static func signs(in marbles: [MarbleMark]) -> String {
+    let kinds: [(GlyphMark.Kind, String)] = [
+      (.error, "error"), (.rebalance, "rebalance"), (.compaction, "compaction"), (.lag, "lag"),
+      (.commitMarker, "commit marker"), (.abortMarker, "abort marker"),
+    ]
+    let found = kinds.compactMap { kind, word -> String? in
+      let count = marbles.count { $0.sign == kind }
+      return count == 0 ? nil : count == 1 ? "1 \(word)" : "\(count) × \(word)"
+    }
+    return found.isEmpty ? "" : "; besides " + found.joined(separator: ", ")
   }
 }

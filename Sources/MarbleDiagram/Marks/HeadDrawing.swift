@@ -23,11 +23,16 @@ struct HeadDrawing {
     }
     for word in panel.panel.headWords {
       let width = LabelPlacing.textWidth(word.text, isBold: true, metrics)
-      let middle = (frame.x(word.start) + frame.x(word.end)) / 2
+      // Over its time; a mere instant is where the word begins.
+      let isInstant = word.start == word.end
+      let middle =
+        isInstant
+        ? frame.x(word.start) + metrics.px(2) + width / 2
+        : (frame.x(word.start) + frame.x(word.end)) / 2
       let span = (minX: middle - width / 2, maxX: middle + width / 2)
       // A word that finds no room is left out: the gap itself is there.
       guard taken.allSatisfy({ span.maxX < $0.minX || $0.maxX < span.minX }) else { continue }
-      taken.append((span.minX - metrics.px(8), span.maxX + metrics.px(8)))
+      taken.append((span.minX - metrics.px(4), span.maxX + metrics.px(4)))
       nodes.append(
         .text(
           TextRun(

@@ -22,18 +22,8 @@ extension LaneDrawing {
     let start = frame.intervalStart(hatch.start)
     let end = frame.x(hatch.end) + metrics.radius + metrics.px(4)
     let (upper, lower) = (top + measured.stripeTop, top + measured.stripeBottom)
-    let height = lower - upper
-    var lines: [[Point]] = []
-    var x = start - height
-    while x < end {
-      // From the lower left to the upper right, cut at both sides.
-      let from = max(x, start)
-      let to = min(x + height, end)
-      if to - from > 1 {
-        lines.append([Point(from, lower - (from - x)), Point(to, lower - (to - x))])
-      }
-      x += metrics.px(12)
-    }
+    let lines = Self.hatch(
+      from: start, to: end, upper: upper, lower: lower, step: metrics.px(12))
     let edge: [[Point]] = [[Point(end, upper), Point(end, lower)]]
     return [
       .strokes(lines, .line(frame.theme.deadLine, metrics.px(1))),

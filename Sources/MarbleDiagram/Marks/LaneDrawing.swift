@@ -11,7 +11,7 @@ struct LaneDrawing {
 
   /// What lies behind rebalance spans: the bands of ownership.
   func background() -> [SceneNode] {
-    measured.lane.bands.map { band in
+    measured.lane.bands.flatMap { band -> [SceneNode] in
       let start = frame.intervalStart(band.start)
       let box: Rect
       if measured.lane.bandRows == 0 {
@@ -24,10 +24,50 @@ struct LaneDrawing {
           height: measured.bandThickness(metrics))
       }
       let isSlim = measured.lane.isSlim
-      return .rect(
-        box, radius: isSlim ? metrics.px(3) : 0,
-        .tint(frame.theme.owner(band.owner), frame.theme.bandOpacity * (isSlim ? 1.5 : 1)))
+      let color = frame.theme.owner(band.owner)
+      let tint = Style.tint(color, frame.theme.bandOpacity * (isSlim ? 1.5 : 1))
+      let hatch = measured.lane.bandRows == 0 ? [] : hatch(band, box)
+      return [.rect(box, radius: isSlim ? metrics.px(3) : 0, tint)] + hatch
     }
+  }
+
+  /// Owners beyond the last colour begin with the first again, hatched: once upwards, then
+  /// downwards, then both; the name stays free.
+  private func hatch(_ band: BandMark, _ box: Rect) -> [SceneNode] {
+    let round = band.owner / frame.theme.owners.count
+    if round == 0 { return [] }
+    let nameEnd = placedName(band).map { $0.maxX + metrics.px(4) } ?? box.x
+    var strokes: [[Point]] = []
+    for isRising in [true, false] where isRising ? round % 3 != 2 : round % 3 != 1 {
+      strokes += Self.hatch(
+        from: nameEnd, to: box.maxX, upper: box.y + 1, lower: box.maxY - 1, step: metrics.px(12),
+        isRising: isRising)
+    }
+    if strokes.isEmpty { return [] }
+    return [.strokes(strokes, .line(frame.theme.owner(band.owner), metrics.px(1)))]
+  }
+
+  /// Slanted lines within a box, cut at both of its sides.
+  static func hatch(
+    from start: Double, to end: Double, upper: Double, lower: Double, step: Double,
+    isRising: Bool = true
+  ) -> [[Point]] {
+    let height = lower - upper
+    var lines: [[Point]] = []
+    var x = start - height
+    while x < end {
+      let from = max(x, start)
+      let to = min(x + height, end)
+      if to - from > 1 {
+        let (low, high) = (from - x, to - x)
+        lines.append(
+          isRising
+            ? [Point(from, lower - low), Point(to, lower - high)]
+            : [Point(from, upper + low), Point(to, upper + high)])
+      }
+      x += step
+    }
+    return lines
   }
 
   /// What lies before them.
@@ -69,13 +109,28 @@ struct LaneDrawing {
   }
 
   /// Names inside the band rows of several groups, where they fit: which, from where to where.
-  private func placedBandNames() -> [(band: BandMark, minX: Double, maxX: Double)] {
+  private func placedBandNames() -> [(
+    band: BandMark, text: String, minX: Double, maxX: Double
+  )] {
     if measured.lane.bandRows == 0 { return [] }
     return measured.lane.bands.compactMap { band in
-      let start = frame.intervalStart(band.start) + metrics.px(4)
-      let width = LabelPlacing.textWidth(band.name, isBold: true, metrics)
-      return start + width > frame.x(band.end) ? nil : (band, start, start + width)
+      placedName(band).map { (band, $0.text, $0.minX, $0.maxX) }
     }
+  }
+
+  /// The fullest name of an owner that its band has room for, or nil.
+  private func placedName(_ band: BandMark) -> (text: String, minX: Double, maxX: Double)? {
+    // A short gap is drawn wider than it is, and must not be under the name.
+    let gapEnds = measured.lane.gaps.filter { $0.end == band.start }.map { gap in
+      frame.x(gap.start) + max(frame.x(gap.end) - frame.x(gap.start), metrics.px(6))
+    }
+    let edge = max(frame.intervalStart(band.start), gapEnds.max() ?? 0)
+    let start = edge + metrics.px(4)
+    for name in band.names {
+      let end = start + LabelPlacing.textWidth(name, isBold: true, metrics)
+      if end <= frame.x(band.end) { return (name, start, end) }
+    }
+    return nil
   }
 
   /// Whether a vertical line at `x` would cross a name.
@@ -89,11 +144,11 @@ struct LaneDrawing {
   }
 
   private func bandNames() -> [SceneNode] {
-    placedBandNames().map { band, start, _ in
+    placedBandNames().map { band, text, start, _ in
       let middle = bandY(band) + measured.bandThickness(metrics) / 2
       return .text(
         TextRun(
-          band.name, at: Point(start, middle + 0.35 * metrics.smallSize),
+          text, at: Point(start, middle + 0.35 * metrics.smallSize),
           size: metrics.smallSize, isBold: true, color: frame.theme.owner(band.owner)))
     }
   }

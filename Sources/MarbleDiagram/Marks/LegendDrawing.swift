@@ -19,16 +19,49 @@ struct LegendDrawing {
     self.frame = frame
     title = content.legendTitle
     let metrics = frame.metrics
-    var items: [Item] = []
     let start =
       frame.lineStart + LabelPlacing.textWidth(content.legendTitle, isBold: true, metrics)
       + metrics.px(12)
+    items = Self.fitting(content.legend, from: start, in: frame)
+    let row = items.last?.row ?? 0
+    hasSigns = content.legend.contains { $0.sign != nil }
+    height = items.isEmpty ? 0 : Double(row + 1) * metrics.px(28) + metrics.px(hasSigns ? 14 : 6)
+  }
+
+  /// As many keys as two lines hold, or three beside lines and signs; the rest is counted.
+  private static func fitting(
+    _ entries: [LegendEntry], from start: Double, in frame: DiagramFrame
+  ) -> [Item] {
+    let most = 40
+    let keys = entries.filter { $0.appearance != nil }
+    let hasOthers = entries.contains { $0.line != nil || $0.sign != nil }
+    var shown = min(keys.count, most)
+    while true {
+      var kept = entries
+      if shown < keys.count, let first = entries.firstIndex(where: { $0.appearance != nil }) {
+        let more = LegendEntry(appearance: nil, text: "and \(keys.count - shown) more")
+        kept.replaceSubrange(first..<(first + keys.count), with: keys.prefix(shown) + [more])
+      }
+      let items = placed(kept, from: start, in: frame)
+      if shown <= 1 || (items.last?.row ?? 0) < (hasOthers ? 3 : 2) { return items }
+      shown -= 1
+    }
+  }
+
+  private static func placed(
+    _ entries: [LegendEntry], from start: Double, in frame: DiagramFrame
+  ) -> [Item] {
+    let metrics = frame.metrics
+    var items: [Item] = []
     var x = start
     var row = 0
-    for entry in content.legend {
-      let width =
-        metrics.px(entry.sign == nil && entry.line == nil ? 34 : 46)
-        + LabelPlacing.textWidth(entry.text, isBold: false, metrics)
+    for entry in entries {
+      var entry = entry
+      let sample = metrics.px(entry.sign == nil && entry.line == nil && entry.tint == nil ? 34 : 46)
+      entry.text = Shortening.cut(entry.text, limit: frame.rightEdge - start - sample) {
+        LabelPlacing.textWidth($0, isBold: false, metrics)
+      }
+      let width = sample + LabelPlacing.textWidth(entry.text, isBold: false, metrics)
       if x + width > frame.rightEdge, x > start {
         x = start
         row += 1
@@ -36,9 +69,7 @@ struct LegendDrawing {
       items.append(Item(entry: entry, x: x, row: row))
       x += width + metrics.px(14)
     }
-    self.items = items
-    hasSigns = content.legend.contains { $0.sign != nil }
-    height = items.isEmpty ? 0 : Double(row + 1) * metrics.px(28) + metrics.px(hasSigns ? 14 : 6)
+    return items
   }
 
   func nodes(top: Double) -> [SceneNode] {
@@ -68,6 +99,18 @@ struct LegendDrawing {
         let y = top + Double(item.row) * metrics.px(28) + metrics.px(14)
         let center = Point(item.x + metrics.px(8), y)
         nodes += GlyphDrawing.shapes(sign, at: center, in: frame)
+      } else if item.entry.tint != nil {
+        let y = top + Double(item.row) * metrics.px(28) + metrics.px(4)
+        let box = Rect(x: item.x, y: y, width: metrics.px(32), height: metrics.px(20))
+        let theme = frame.theme
+        var ground = Style(fill: theme.panel(.group).fill)
+        ground.stroke = theme.deadLine
+        ground.strokeWidth = metrics.px(1)
+        nodes.append(.rect(box, radius: 0, ground))
+        nodes.append(
+          .rect(
+            box, radius: 0,
+            .tint(theme.spanColor, theme.spanOpacity * DiagramLayout.sidePhaseStrength)))
       } else if isMarble {
         nodes.append(swatch(item, y: top + Double(item.row) * metrics.px(28)))
       }
@@ -78,7 +121,8 @@ struct LegendDrawing {
             at: Point(
               item.x
                 + metrics.px(
-                  item.entry.line != nil ? 40 : item.entry.sign != nil ? 32 : isMarble ? 26 : 4),
+                  item.entry.line != nil || item.entry.tint != nil
+                    ? 40 : item.entry.sign != nil ? 32 : isMarble ? 26 : 4),
               baseline(item.row)),
             size: metrics.smallSize, color: frame.theme.mutedInk)))
     }

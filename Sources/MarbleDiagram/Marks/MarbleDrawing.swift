@@ -18,10 +18,13 @@ enum MarbleDrawing {
     for marble: PlacedMarble, lineY: Double, in frame: DiagramFrame
   ) -> SceneNode {
     let y = lineY - marble.rise
-    let center = Point(marble.x, y)
-    let nodes =
+    let center = Point(marble.centerX, y)
+    var nodes =
       marble.mark.sign.map { GlyphDrawing.shapes($0, at: center, in: frame) }
       ?? body(marble.mark, at: center, in: frame)
+    if marble.mark.sign != nil, marble.mark.isStruck {
+      nodes.append(strike(marble.mark, at: center, frame.theme.danger, in: frame))
+    }
     return .group(tooltip: marble.mark.tooltip, nodes)
   }
 
@@ -81,8 +84,11 @@ enum MarbleDrawing {
     let metrics = frame.metrics
     let width = MarbleStacking.bodyHalfWidth(of: mark, in: frame)
     let height = metrics.radius
+    // The round ends of a long body are as those of a short one.
+    let middle = max(0, width - height)
     func point(_ share: Double) -> Point {
-      Point(center.x + width * share, center.y - height * share)
+      let side = share > 0 ? middle : -middle
+      return Point(center.x + side + (width - middle) * share, center.y - height * share)
     }
     return .strokes(
       [[point(1.05), point(0.62)], [point(-0.62), point(-1.05)]], .line(color, metrics.px(3)))

@@ -143,12 +143,9 @@ struct SequenceColumns {
       let lines = TextMetrics.lines(of: name, size: size, isBold: true, limit: room)
       if fits(lines, size) { return Head(width: width, lines: lines, size: size) }
     }
-    var kept = ""
-    for scalar in name.unicodeScalars {
-      let longer = kept + String(Character(scalar))
-      if !fits([longer + "…"], metrics.smallSize) { break }
-      kept = longer
+    let kept = Shortening.cut(name, limit: room) {
+      TextMetrics.reservedWidth(of: $0, size: metrics.smallSize, isBold: true)
     }
-    return Head(width: width, lines: [kept + "…"], size: metrics.smallSize)
+    return Head(width: width, lines: [kept], size: metrics.smallSize)
   }
 }

@@ -5,30 +5,8 @@ import TraceAnalysis
 
 // Records on lifelines.
 extension SequenceDrawing {
-  /// How a record looks; control records have a sign of their own.
-  private func mark(_ marble: SequenceMarble) -> MarbleMark {
-    switch marble.content {
-    case .record(_, let kind):
-      MarbleMark(
-        time: .zero, label: layout.header.recordKinds[kind.index].label,
-        appearance: layout.appearance.of(kind), tooltip: tooltip(marble, kind))
-    case .control(let outcome):
-      MarbleMark(
-        time: .zero, label: "", appearance: nil,
-        sign: outcome == .commit ? .commitMarker : .abortMarker,
-        tooltip: "\(outcome.rawValue) marker")
-    }
-  }
-
-  private func tooltip(_ marble: SequenceMarble, _ kind: RecordKindID) -> String {
-    let text = layout.header.recordKinds[kind.index].tooltip
-    return marble.offset.map { "\(text), offset \($0.value)" } ?? text
-  }
-
   /// Half the width of a marble with its outline.
-  func halfWidth(_ marble: SequenceMarble) -> Double {
-    MarbleStacking.halfWidth(of: mark(marble), in: layout.frame)
-  }
+  func halfWidth(_ marble: SequenceMarble) -> Double { layout.marks.halfWidth(marble) }
 
   /// The marbles of a step: the first on its lifeline, the others behind it, away from the arrow,
   /// with their offsets at the end.
@@ -64,7 +42,7 @@ extension SequenceDrawing {
       let center = shown == 0 ? 0 : edge + metrics.px(3) + half
       let rest = shown + 1 < marbles.count ? metrics.px(40) : 0
       if shown > 0, center + half + wordsWidth + metrics.px(8) + rest > room { break }
-      let mark = mark(marble)
+      let mark = layout.marks.mark(marble)
       let at = Point(xs[place] + direction * center, y)
       let shapes =
         mark.sign.map { GlyphDrawing.shapes($0, at: at, in: layout.frame) }

@@ -10,7 +10,7 @@ import TraceAnalysis
 struct SequenceLayout {
   let story: SequenceStory
   let header: TraceHeader
-  let appearance: KeyAppearance
+  let marks: SequenceMarks
   let frame: DiagramFrame
   let columns: SequenceColumns
   private let heading: HeadingDrawing
@@ -32,7 +32,7 @@ struct SequenceLayout {
   ) {
     self.story = story
     self.header = header
-    appearance = KeyAppearance(header.recordKinds, by: spec.colorBy)
+    let appearance = KeyAppearance(header.recordKinds, by: spec.colorBy)
     columns = SequenceColumns(story, metrics: metrics)
     heading = HeadingDrawing(
       title: header.title, subtitle: header.description, metrics: metrics, theme: theme)
@@ -42,9 +42,10 @@ struct SequenceLayout {
       spec.colorBy == .key ? appearance.legend(of: Self.drawnKinds(story, header)) : []
     frame = DiagramFrame(content, metrics: metrics, theme: theme)
     legend = LegendDrawing(content, in: frame)
+    marks = SequenceMarks(header: header, appearance: appearance, frame: frame, columns: columns)
     headTop = heading.bottom
     top = headTop + columns.headHeight
-    let rows = SequencePlacing(columns: columns, metrics: metrics).rows(of: story)
+    let rows = SequencePlacing(columns: columns, metrics: metrics, marks: marks).rows(of: story)
     let tail = metrics.px(20) + legend.height
     let tight = Self.spread(rows, from: top, gap: metrics.px(6), metrics)
     let slide = metrics.factor == 1 ? Self.slideHeight : 0

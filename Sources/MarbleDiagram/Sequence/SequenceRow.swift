@@ -32,6 +32,7 @@ struct SequenceRow {
 struct SequencePlacing {
   let columns: SequenceColumns
   let metrics: DiagramMetrics
+  let marks: SequenceMarks
 
   private var lineHeight: Double { metrics.px(22) }
 
@@ -92,9 +93,15 @@ struct SequencePlacing {
     }
   }
 
-  private func lines(_ text: String, limit: Double, isBold: Bool = false) -> [String] {
-    TextMetrics.balancedLines(
-      of: text, size: metrics.subtitleSize, isBold: isBold, limit: limit)
+  /// Breaks words into lines; a word that is wider than `most` is cut wherever it must be.
+  private func lines(
+    _ text: String, limit: Double, most: Double? = nil, isBold: Bool = false
+  ) -> [String] {
+    let broken = Shortening.broken(text, limit: limit, most: max(limit, most ?? limit)) {
+      TextMetrics.reservedWidth(of: $0, size: metrics.subtitleSize, isBold: isBold)
+    }
+    return TextMetrics.balancedLines(
+      of: broken, size: metrics.subtitleSize, isBold: isBold, limit: limit)
   }
 
   private func width(_ lines: [String], isBold: Bool = false) -> Double {
@@ -108,8 +115,12 @@ struct SequencePlacing {
   private func message(_ step: SequenceStep, _ index: Int, from: Int, to: Int) -> PlacedStep {
     let (first, last) = (min(from, to), max(from, to))
     let span = columns.xs[last] - columns.xs[first]
-    let side = metrics.radius + metrics.px(8)
-    let lines = lines(step.text, limit: max(span - 2 * side, metrics.px(110)))
+    let widest = step.marbles.map { marks.halfWidth($0) }.max() ?? metrics.radius
+    let side = max(widest, metrics.radius) + metrics.px(8)
+    // Words that find no room beside marbles stand above them, between the bars of both ends.
+    let most = span - metrics.px(20)
+    let room = span - 2 * (metrics.radius + metrics.px(8))
+    let lines = lines(step.text, limit: max(room, min(most, metrics.px(110))), most: most)
     let width = width(lines)
     let gaps = (first..<last).map { (columns.xs[$0], columns.xs[$0 + 1]) }
     let fitting = gaps.filter { $0.1 - $0.0 >= width + 2 * side }

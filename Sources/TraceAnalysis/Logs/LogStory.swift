@@ -200,6 +200,15 @@ enum LogStory {
     for (consumer, spans) in logs.consumerTransactions.enumerated() {
       tellTransactions(spans, header.consumers[consumer].name, tell)
       for reset in logs.resets[consumer] {
+        if reset.source == .committed {
+          tell(
+            reset.time,
+            "\(header.consumers[consumer].name) goes back from "
+              + "\(timeline.name(of: reset.partition)) offset \(reset.from.value) to the "
+              + "committed offset \(reset.to.value) at \(TimeText.text(reset.time)).",
+            StoryRules.committedPosition)
+          continue
+        }
         let isCut = reset.source == .truncation
         tell(
           reset.time,

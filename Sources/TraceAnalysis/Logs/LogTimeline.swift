@@ -22,6 +22,8 @@ package struct LogTimeline: Sendable {
   package internal(set) var inSyncChanges: [[InSyncChange]]
   /// Control records, by partition.
   package internal(set) var controls: [[ControlMark]]
+  /// What each replica has of them and since when; empty where there is one replica only.
+  package internal(set) var markerCopies: [[MarkerCopy]]
   /// When each record was compacted away, by partition and offset.
   package internal(set) var compactions: [[CompactionMark]]
   /// Moves of the start of the log, by partition.
@@ -45,6 +47,8 @@ package struct LogTimeline: Sendable {
   package internal(set) var consumerFencings: [[SimulationTime]]
   /// Positions that were gone, by consumer.
   package internal(set) var resets: [[PositionResetMark]]
+  /// Calls of `seek()`, by consumer.
+  package internal(set) var seeks: [[SeekMark]]
   /// Whether a record belongs to an aborted transaction, by its number.
   package internal(set) var isAborted: [Bool] = []
   /// When a leader change cut a record off that no log has had since, by its number; else nil.
@@ -72,6 +76,7 @@ package struct LogTimeline: Sendable {
     repeats = Array(repeating: [], count: partitions)
     duplicates = Array(repeating: [], count: partitions)
     controls = Array(repeating: [], count: partitions)
+    markerCopies = Array(repeating: [], count: partitions)
     compactions = Array(repeating: [], count: partitions)
     startMoves = Array(repeating: [], count: partitions)
     segments = Array(repeating: [], count: partitions)
@@ -84,6 +89,7 @@ package struct LogTimeline: Sendable {
     producerFencings = Array(repeating: [], count: producers)
     consumerFencings = Array(repeating: [], count: consumers)
     resets = Array(repeating: [], count: consumers)
+    seeks = Array(repeating: [], count: consumers)
     var builder = LogTimelineBuilder(header: header, end: trace.end)
     for event in trace.events { builder.add(event, to: &self) }
     builder.close(&self)
@@ -140,6 +146,18 @@ package struct ControlMark: Hashable, Sendable {
   package var time: SimulationTime
   package var offset: Offset
   package var outcome: TransactionOutcome
+  /// The records of its transaction in this log, whatever others wrote between them.
+  package var records: [RecordID]
+}
+
+/// One control record on one replica.
+package struct MarkerCopy: Hashable, Sendable {
+  package var time: SimulationTime
+  package var broker: BrokerID
+  package var offset: Offset
+  package var outcome: TransactionOutcome
+  /// When the replica dropped it again, or nil.
+  package var truncated: SimulationTime?
 }
 
 /// A record that the cleaner took.
@@ -213,6 +231,13 @@ package struct PositionResetMark: Hashable, Sendable {
   package var from: Offset
   package var to: Offset
   package var source: PositionSource
+}
+
+/// The application called `seek()`.
+package struct SeekMark: Hashable, Sendable {
+  package var time: SimulationTime
+  package var partition: PartitionID
+  package var to: Offset
 }
 
 /// A record whose producer was told that it is stored, and which no log has any more.

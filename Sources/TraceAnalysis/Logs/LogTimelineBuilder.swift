@@ -12,12 +12,22 @@ struct LogTimelineBuilder {
   private var logs: [[RecordID?]]
   /// Where each record was stored last, by its number.
   private var places: [Offset?] = []
+  /// The partition that each record was stored in last, by its number.
+  private var partitions: [PartitionID?] = []
+  /// The outcomes of control records, by partition and offset.
+  private var markers: [[Int64: TransactionOutcome]]
+  /// Where each log begins; what lies below is deleted.
+  private var starts: [Int64]
+  /// Offsets that the cleaner has emptied, by partition.
+  private var cleaned: [Set<Int64>]
   /// How far each replica has got, by broker and partition.
   private var ends: [[Int]]
   /// Who is in sync, by partition.
   private var inSync: [BrokerSet]
   /// Records of each transaction that goes on.
   private var open: [TransactionOwner: [RecordID]] = [:]
+  /// Records of the last transaction that each owner has decided.
+  private var decided: [TransactionOwner: [RecordID]] = [:]
   private var isAcknowledged: [Bool] = []
   /// Records that a leader change cut off and nobody has stored since, by number.
   private var cut: [Int: AcknowledgedLoss] = [:]
@@ -27,6 +37,9 @@ struct LogTimelineBuilder {
     self.end = end
     let partitions = header.partitions.count
     logs = Array(repeating: [], count: partitions)
+    markers = Array(repeating: [:], count: partitions)
+    starts = Array(repeating: 0, count: partitions)
+    cleaned = Array(repeating: [], count: partitions)
     ends = Array(
       repeating: Array(repeating: 0, count: partitions), count: header.brokers.count)
     inSync = header.partitions.map { BrokerSet($0.replicas) }
@@ -42,13 +55,12 @@ struct LogTimelineBuilder {
       addRecord(kinds[original.number], .consumer(consumer), to: &timeline)
     case .recordAppended(let record, let partition, let offset):
       append(record, partition, offset, at: time, to: &timeline)
-    case .markerAppended(_, let partition, let offset, let outcome):
-      put(nil, partition, offset)
-      if let leader = leader(partition, timeline) {
-        ends[leader.index][partition.index] = Int(offset.value) + 1
-      }
-      timeline.controls[partition.index].append(
-        ControlMark(time: time, offset: offset, outcome: outcome))
+    case .markerAppended(let owner, let partition, let offset, let outcome):
+      mark(
+        partition,
+        ControlMark(
+          time: time, offset: offset, outcome: outcome, records: taken(by: owner, in: partition)),
+        in: &timeline)
     case .replicaFetched(let broker, let partition, let end):
       copy(to: broker, partition, Int(end.value), at: time, in: &timeline)
     case .replicaTruncated(let broker, let partition, let end):
@@ -78,6 +90,7 @@ struct LogTimelineBuilder {
     timeline.cutAt.append(nil)
     isAcknowledged.append(false)
     places.append(nil)
+    partitions.append(nil)
     owners.append(owner)
     kinds.append(kind)
   }
@@ -99,6 +112,8 @@ struct LogTimelineBuilder {
   ) {
     noteRepeat(record, partition, offset, at: time, in: &timeline)
     put(record, partition, offset)
+    partitions[record.number] = partition
+    cleaned[partition.index].remove(offset.value)
     cut[record.number] = nil
     if open[owners[record.number]] != nil { open[owners[record.number]]?.append(record) }
     guard let leader = leader(partition, timeline) else { return }
@@ -128,9 +143,18 @@ struct LogTimelineBuilder {
   ) {
     let start = ends[broker.index][partition.index]
     ends[broker.index][partition.index] = end
-    guard start < end else { return }
-    for offset in start..<min(end, logs[partition.index].count) {
-      guard let record = logs[partition.index][offset] else { continue }
+    let last = min(end, logs[partition.index].count)
+    // What is deleted or cleaned by now is not there to be copied.
+    let first = max(start, Int(starts[partition.index]))
+    guard first < last else { return }
+    for offset in first..<last where !cleaned[partition.index].contains(Int64(offset)) {
+      guard let record = logs[partition.index][offset] else {
+        if let outcome = markers[partition.index][Int64(offset)] {
+          timeline.markerCopies[partition.index].append(
+            MarkerCopy(time: time, broker: broker, offset: Offset(Int64(offset)), outcome: outcome))
+        }
+        continue
+      }
       timeline.copies[partition.index].append(
         ReplicaCopy(
           time: time, broker: broker, record: record, kind: kinds[record.number],
@@ -150,6 +174,12 @@ struct LogTimelineBuilder {
         timeline.copies[partition.index][place].truncated = time
       }
     }
+    for place in timeline.markerCopies[partition.index].indices {
+      let copy = timeline.markerCopies[partition.index][place]
+      if copy.broker == broker, copy.truncated == nil, copy.offset >= end, copy.time <= time {
+        timeline.markerCopies[partition.index][place].truncated = time
+      }
+    }
   }
 
   private mutating func elect(
@@ -162,6 +192,7 @@ struct LogTimelineBuilder {
     ends[leader.index][partition.index] = end
     guard end < logs[partition.index].count else { return }
     for offset in end..<logs[partition.index].count {
+      markers[partition.index][Int64(offset)] = nil
       guard let record = logs[partition.index][offset] else { continue }
       let loss = AcknowledgedLoss(
         time: time, record: record, kind: kinds[record.number], partition: partition,
@@ -195,7 +226,44 @@ struct LogTimelineBuilder {
 
   /// The records of a transaction that is decided now.
   mutating func decide(_ owner: TransactionOwner) -> [RecordID] {
-    open.removeValue(forKey: owner) ?? []
+    let records = open.removeValue(forKey: owner) ?? []
+    decided[owner] = records
+    return records
+  }
+
+  /// What a control record of `owner` is about: what the log has of its transaction.
+  private func taken(by owner: TransactionOwner, in partition: PartitionID) -> [RecordID] {
+    (decided[owner] ?? []).filter { record in
+      guard partitions[record.number] == partition, let offset = places[record.number],
+        Int(offset.value) < logs[partition.index].count
+      else { return false }
+      return logs[partition.index][Int(offset.value)] == record
+    }
+  }
+
+  private mutating func mark(
+    _ partition: PartitionID, _ control: ControlMark, in timeline: inout LogTimeline
+  ) {
+    put(nil, partition, control.offset)
+    markers[partition.index][control.offset.value] = control.outcome
+    timeline.controls[partition.index].append(control)
+    guard let leader = leader(partition, timeline) else { return }
+    ends[leader.index][partition.index] = Int(control.offset.value) + 1
+    timeline.markerCopies[partition.index].append(
+      MarkerCopy(
+        time: control.time, broker: leader, offset: control.offset, outcome: control.outcome))
+  }
+
+  // MARK: Old age
+
+  /// The cleaner has emptied an offset.
+  mutating func clean(_ partition: PartitionID, _ offset: Offset) {
+    cleaned[partition.index].insert(offset.value)
+  }
+
+  /// Retention has deleted all below `start`.
+  mutating func begin(_ partition: PartitionID, at start: Offset) {
+    starts[partition.index] = start.value
   }
 
   /// The trace has ended: what was acknowledged and is in no log is lost.

@@ -39,6 +39,8 @@ enum StoryRules {
   static let compaction =
     "the cleaner keeps the newest record of a key; offsets and the active segment stay"
   static let reset = "OFFSET_OUT_OF_RANGE: auto.offset.reset says where to go on"
+  static let committedPosition =
+    "what an aborted transaction has read is read again, from the committed offset"
   static let fenced = "a newer process has the same transactional.id: ProducerFencedException"
 
   static func transaction(_ outcome: TransactionOutcome?) -> String {

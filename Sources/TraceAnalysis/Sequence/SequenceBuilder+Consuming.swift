@@ -15,15 +15,13 @@ extension SequenceBuilder {
       open(.fetch(consumer, partition), at: step)
     case .recordsPolled(let consumer, let partition, let first, let end):
       deliver(consumer, partition, first, end)
-    case .offsetsPassedOver(let consumer, _, let first, let end):
+    case .offsetsPassedOver(let consumer, let partition, let first, let end):
       let last = end.value - 1
       let offsets = first.value == last ? "offset \(last)" : "offsets \(first.value)–\(last)"
-      note(over: cast.place(of: consumer), "nothing to read at \(offsets)")
-    case .positionReset(let consumer, _, let from, let to, let source):
       note(
-        over: cast.place(of: consumer),
-        "offset \(from.value) is gone: goes on at \(to.value) (\(source.rawValue))",
-        isTrouble: true)
+        over: cast.place(of: consumer), "nothing to read at \(offsets)\(suffix(partition))")
+    case .positionReset(let consumer, let partition, let from, let to, let source):
+      reset(consumer, partition, from, to, source)
     case .processingStarted, .processingFinished, .processingFailed, .processingAbandoned,
       .recordSkipped:
       addWork(fact)
@@ -41,6 +39,23 @@ extension SequenceBuilder {
     case .commitRefused(let consumer, let partition, _, let error):
       refuseCommit(consumer, partition, error)
     default: addGroup(fact)
+    }
+  }
+
+  /// A position that is given up; one beyond a cut log is told after the election that cut it.
+  private mutating func reset(
+    _ consumer: ConsumerID, _ partition: PartitionID, _ from: Offset, _ to: Offset,
+    _ source: PositionSource
+  ) {
+    guard let place = cast.place(of: consumer) else { return }
+    let (old, new) = ("offset \(from.value)\(suffix(partition))", "\(to.value)")
+    switch source {
+    case .committed: note(over: place, "back from \(old) to the committed offset \(new)")
+    case .truncation:
+      cutPositions.append((time: now, place: place, text: "log cut: back from \(old) to \(new)"))
+    case .earliest, .latest, .byDuration:
+      note(
+        over: place, "\(old) is gone: goes on at \(new) (\(source.rawValue))", isTrouble: true)
     }
   }
 

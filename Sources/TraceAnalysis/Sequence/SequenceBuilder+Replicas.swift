@@ -26,10 +26,12 @@ extension SequenceBuilder {
       }
       leaders[partition.index] = nil
     case .logStartMoved(let partition, let start, let reason):
+      starts[partition.index] = start.value
       let cause = reason == .time ? "retention.ms" : "retention.bytes"
       note(over: log(partition), "\(cause): deleted below offset \(start.value)")
-    case .recordCompacted(let record, let partition, _):
+    case .recordCompacted(let record, let partition, let offset):
       compacted[partition.index].append(record)
+      cleaned[partition.index].insert(offset.value)
     case .logCleaned(let partition, let end):
       let gone = compacted[partition.index]
       compacted[partition.index] = []
@@ -84,7 +86,7 @@ extension SequenceBuilder {
   }
 
   /// Which partition is meant, where there are several.
-  private func suffix(_ partition: PartitionID) -> String {
+  func suffix(_ partition: PartitionID) -> String {
     cast.hasOnePartition ? "" : " of \(cast.name(of: partition))"
   }
 
@@ -94,8 +96,13 @@ extension SequenceBuilder {
     copied[broker.index][partition.index] = end.value
     guard before < end.value, let follower = cast.place(of: .broker(broker)) else { return }
     let log = logs[partition.index]
-    for offset in before..<end.value where offset < Int64(log.count) {
-      guard let record = log[Int(offset)] else { continue }
+    // What is deleted or cleaned by now is not there to be copied.
+    let first = max(before, starts[partition.index])
+    guard first < end.value else { return }
+    for offset in first..<end.value where offset < Int64(log.count) {
+      guard let record = log[Int(offset)], !cleaned[partition.index].contains(offset) else {
+        continue
+      }
       let marbles = [marble(record, at: follower, offset: Offset(offset))]
       if let leader = leader(partition).flatMap({ cast.place(of: .broker($0)) }), leader != follower
       {

@@ -55,10 +55,15 @@ struct SequenceBuilder {
   var removed: [[Int64: RecordID]]
   /// The step that told of the last election, or nil.
   var electionStep: Int?
+  /// Positions beyond a log that is being cut, which wait for the election that cuts it.
+  var cutPositions: [(time: SimulationTime, place: Int, text: String)] = []
   /// How far each follower has copied, by broker and partition.
   var copied: [[Int64]]
   /// Records that the cleaner took since it last said it was done, by partition.
   var compacted: [[RecordID]]
+  /// Offsets that the cleaner has emptied, and where each log begins, by partition.
+  var cleaned: [Set<Int64>]
+  var starts: [Int64]
   /// Who sent each record, by its number; and to whom, once it did.
   var senders: [Int?] = []
   var servers: [Int: Int] = [:]
@@ -92,6 +97,8 @@ struct SequenceBuilder {
     logs = Array(repeating: [], count: partitions)
     removed = Array(repeating: [:], count: partitions)
     compacted = Array(repeating: [], count: partitions)
+    cleaned = Array(repeating: [], count: partitions)
+    starts = Array(repeating: 0, count: partitions)
     copied = Array(
       repeating: Array(repeating: 0, count: partitions), count: trace.header.brokers.count)
     generations = Array(repeating: 0, count: trace.header.groups.count)
@@ -106,11 +113,26 @@ struct SequenceBuilder {
     case .recordAppended: break
     default: flushOffsets()
     }
+    if let waiting = cutPositions.first, waiting.time < now { tellCutPositions() }
     addProducing(event.fact)
+    if case .leaderElected = event.fact { tellCutPositions() }
   }
 
   /// The last fact has passed.
-  mutating func close() { flushOffsets() }
+  mutating func close() {
+    flushOffsets()
+    tellCutPositions()
+  }
+
+  private mutating func tellCutPositions() {
+    let (time, waiting) = (now, cutPositions)
+    cutPositions = []
+    for position in waiting {
+      now = position.time
+      note(over: position.place, position.text, isTrouble: true)
+    }
+    now = time
+  }
 
   // MARK: Steps
 
@@ -121,7 +143,9 @@ struct SequenceBuilder {
     _ marbles: [SequenceMarble] = []
   ) -> Int? {
     guard from <= now, now <= to else { return nil }
-    if let last = steps.last, (now - last.time).nanoseconds > 2 * header.tick.nanoseconds {
+    // Ticks may be as long as time itself: twice one may be no number.
+    let tick = header.tick.nanoseconds
+    if let last = steps.last, (now - last.time).nanoseconds - tick > tick {
       let text = "\(TimeText.text(now - last.time)) pass"
       steps.append(SequenceStep(time: last.time, action: .pass, text: text))
     }
@@ -221,7 +245,17 @@ struct SequenceBuilder {
         merged.append(activation)
       }
     }
-    return merged
+    return merged.map { endingAtCrash($0) }
+  }
+
+  /// Who dies is at work no longer, whatever is still asked of it.
+  private func endingAtCrash(_ activation: SequenceActivation) -> SequenceActivation {
+    var activation = activation
+    let crash = steps[activation.first...activation.last].firstIndex {
+      $0.action == .crash(at: activation.participant)
+    }
+    if let crash { activation.last = crash }
+    return activation
   }
 
   private func goesOn(_ last: Int, _ first: Int) -> Bool {
