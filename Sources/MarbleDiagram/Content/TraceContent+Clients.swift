@@ -120,7 +120,7 @@ extension TraceContent {
     return switch reset.source {
     case .committed: "back from \(from) to committed \(to)"
     case .truncation: "log cut: back from \(from) to \(to)"
-    case .earliest, .latest, .byDuration:
+    case .earliest, .latest, .byDuration, .none:
       "\(from) is gone: on at \(to), \(reset.source.rawValue)"
     }
   }

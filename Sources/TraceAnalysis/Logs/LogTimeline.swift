@@ -233,13 +233,6 @@ package struct PositionResetMark: Hashable, Sendable {
   package var source: PositionSource
 }
 
-/// The application called `seek()`.
-package struct SeekMark: Hashable, Sendable {
-  package var time: SimulationTime
-  package var partition: PartitionID
-  package var to: Offset
-}
-
 /// A record whose producer was told that it is stored, and which no log has any more.
 package struct AcknowledgedLoss: Hashable, Sendable {
   package var time: SimulationTime

@@ -89,8 +89,9 @@ extension LogTimelineBuilder {
     case .positionReset(let consumer, let partition, let from, let to, let source):
       timeline.resets[consumer.index].append(
         PositionResetMark(time: time, partition: partition, from: from, to: to, source: source))
-    case .positionSought(let consumer, let partition, _, let to):
-      timeline.seeks[consumer.index].append(SeekMark(time: time, partition: partition, to: to))
+    case .positionSought(let consumer, let partition, let from, let to):
+      timeline.seeks[consumer.index].append(
+        SeekMark(time: time, partition: partition, from: from, to: to))
     default: addBroker(event, to: &timeline)
     }
   }

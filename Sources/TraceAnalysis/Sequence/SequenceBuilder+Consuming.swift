@@ -53,7 +53,7 @@ extension SequenceBuilder {
     case .committed: note(over: place, "back from \(old) to the committed offset \(new)")
     case .truncation:
       cutPositions.append((time: now, place: place, text: "log cut: back from \(old) to \(new)"))
-    case .earliest, .latest, .byDuration:
+    case .earliest, .latest, .byDuration, .none:
       note(
         over: place, "\(old) is gone: goes on at \(new) (\(source.rawValue))", isTrouble: true)
     }
