@@ -263,5 +263,7 @@ struct HardPictureTests {
     }
     let placed = LabelPlacing.place(marks, in: frame)
     #expect(placed.map { $0.mark.text }.sorted() == ["1", "2–5"])
+    let apart = [marks[0], marks[2], marks[4]]
+    #expect(LabelPlacing.place(apart, in: frame).map { $0.mark.text } == ["1", "3", "5"])
   }
 }

@@ -103,7 +103,8 @@ enum LabelJoining {
       let all = Array(Set(low + high)).sorted()
       guard let start = all.first, let end = all.last else { return nil }
       let isDense = end - start == Int64(all.count - 1)
-      if !isDense, all.count > 3 { return nil }
+      // Numbers that do not follow each other read badly in one: only where rows are spent.
+      if !isDense, !isLastResort || all.count > 3 { return nil }
       joined.text =
         isDense ? "\(start)–\(end)" : all.map { "\($0)" }.joined(separator: ", ")
       joined.time =
