@@ -75,7 +75,7 @@ package enum MetricName: String, CaseIterable, Sendable {
   case latencyP90 = "latency.p90"
   case latencyP99 = "latency.p99"
   case latencyMax = "latency.max"
-  /// From the peak of the lag until it is gone, or to the end of the run.
+  /// From the peak of the lag until it is gone; a run that ends before has none.
   case drain
   /// The share of its time that a consumer works.
   case busy
@@ -102,6 +102,17 @@ package enum MetricName: String, CaseIterable, Sendable {
     /// Millionths.
     case share
   }
+
+  /// Whether it is a length from `send()` to the end of processing.
+  package var isLatency: Bool {
+    switch self {
+    case .latencyMean, .latencyP50, .latencyP90, .latencyP99, .latencyMax: true
+    default: false
+    }
+  }
+
+  /// Whether a run may have no value of it.
+  package var mayBeMissing: Bool { isLatency || self == .drain }
 
   package var unit: Unit {
     switch self {

@@ -41,6 +41,17 @@ package enum MetricText {
     return estimate.halfWidth > 0 ? mean + " ± " + text(estimate.halfWidth, unit) : mean
   }
 
+  /// What stands where a metric has no value, and below it in how many runs.
+  package static func missing(
+    _ metric: MetricName, _ estimate: Estimate
+  ) -> (value: String, below: String) {
+    let isAll = estimate.missing == estimate.count
+    return (
+      metric == .drain ? "not drained" : "-",
+      isAll ? "" : "in \(estimate.missing) of \(estimate.count)"
+    )
+  }
+
   /// A number with a fixed count of decimals, rounded half up.
   package static func decimal(_ value: Double, _ places: Int) -> String {
     var factor: Int64 = 1

@@ -56,6 +56,20 @@ package enum SettingName {
     return (inWords ? word(count) : value) + " " + (count == 1 ? one : name) + suffix
   }
 
+  /// Several settings in words: `12, 14 and 20 consumers`, `processing 100ms and 50ms`.
+  package static func several(_ settings: [[String]], _ plan: SweepPlan) -> String {
+    let most = 6
+    let more = settings.count > most ? settings.count - most + 1 : 0
+    let shown = settings.prefix(settings.count - more)
+    let rest = more > 0 ? ["\(more) more"] : []
+    guard plan.variations.count == 1, settings.count > 1 else {
+      return list(shown.map { full($0, plan) } + rest)
+    }
+    let name = short(plan.variations[0].path)
+    let values = list(shown.map { $0[0] } + rest)
+    return isCount(plan) ? values + " " + name : name + " " + values
+  }
+
   /// The values of a setting with their names and in digits: `6 partitions`, `4 consumers`.
   package static func parts(_ values: [String], _ plan: SweepPlan) -> [String] {
     zip(plan.variations, values).map { part($0, $1, plan, inWords: false) }
@@ -75,10 +89,19 @@ package enum SettingName {
     return isCount(plan) ? word(Int(value) ?? 0) : value
   }
 
+  /// Whether a name is that of things that are counted.
+  static func counts(_ name: String) -> Bool { counted[name] != nil }
+
   /// Whether a setting is nothing but a number of things, of which there can be fewer.
   package static func isCount(_ plan: SweepPlan) -> Bool {
     guard plan.variations.count == 1, let variation = plan.variations.first else { return false }
     return counted[short(variation.path)] != nil && variation.values.allSatisfy { Int($0) != nil }
+  }
+
+  /// Whether a setting counts consumers and smaller numbers were left out before it.
+  static func skipsSome(_ row: SweepRow, _ plan: SweepPlan) -> Bool {
+    guard isCount(plan), let value = row.values.first.flatMap({ Int($0) }) else { return false }
+    return value > 1 && !plan.variations[0].values.contains("\(value - 1)")
   }
 
   /// Whether the values of every variation are rising numbers of one unit, so that the first ones
@@ -131,5 +154,12 @@ package enum SettingName {
     guard let first = text.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first)
     else { return text }
     return String(decoding: [first - 32] + Array(text.utf8.dropFirst()), as: UTF8.self)
+  }
+
+  /// A text that begins with a small letter.
+  static func lowercased(_ text: String) -> String {
+    guard let first = text.utf8.first, (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(first)
+    else { return text }
+    return String(decoding: [first + 32] + Array(text.utf8.dropFirst()), as: UTF8.self)
   }
 }

@@ -3,13 +3,16 @@ import KafkaModel
 /// A sweep as comma-separated values (RFC 4180, with line feeds).
 package enum SweepCSV {
   /// Means and half widths in base units, one line for each setting and group.
+  ///
+  /// Cells are empty where some run has no value, and half widths where there is but one run; the
+  /// last two columns count the runs that did not drain, and that finished no record.
   package static func text(_ table: SweepTable) -> String {
     var heads = table.plan.variations.map { quoted($0.path) } + ["group"]
     for metric in MetricName.allCases {
       let name = metric.rawValue + metric.unit.suffix
       heads += [name, name + "_halfwidth"]
     }
-    heads += ["holds", "smallest"]
+    heads += ["holds", "smallest", "runs_not_drained", "runs_without_latency"]
     var text = joined(heads)
     let names = table.plan.settings.first?.scenario.groups.map { $0.name } ?? []
     for (place, row) in table.rows.enumerated() {
@@ -17,12 +20,17 @@ package enum SweepCSV {
         var cells = row.values.map { quoted($0) } + [quoted(name)]
         for metric in MetricName.allCases {
           let estimate = row.estimate(metric, of: GroupID(group))
-          cells.append(MetricText.plain(estimate.mean / metric.unit.scale, 6))
-          cells.append(MetricText.plain(estimate.halfWidth / metric.unit.scale, 6))
+          let scale = metric.unit.scale
+          cells.append(estimate.isWhole ? MetricText.plain(estimate.mean / scale, 6) : "")
+          cells.append(
+            estimate.hasInterval ? MetricText.plain(estimate.halfWidth / scale, 6) : "")
         }
         let isAsked = !table.plan.requirements.isEmpty
         cells.append(isAsked ? (row.isGood ? "true" : "false") : "")
         cells.append(isAsked ? (place == table.chosen ? "true" : "false") : "")
+        for metric in [MetricName.drain, .latencyMean] {
+          cells.append("\(row.estimate(metric, of: GroupID(group)).missing)")
+        }
         text += joined(cells)
       }
     }

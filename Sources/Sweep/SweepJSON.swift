@@ -71,12 +71,12 @@ package enum SweepJSON {
     json.key("holds")
     if isAsked { json.bool(row.isGood) } else { json.null() }
     json.member("smallest", isChosen)
-    json.member("comes_to_rest", !row.isStalled)
+    json.member("stalled", row.isStalled)
     json.key("required")
     json.beginArray()
     for (place, requirement) in table.plan.requirements.enumerated() {
       json.beginObject()
-      write(row.required[place], requirement.metric.unit, to: &json)
+      write(row.required[place], requirement.metric, to: &json)
       json.member("holds", row.holds[place])
       json.endObject()
     }
@@ -123,19 +123,21 @@ package enum SweepJSON {
     for metric in MetricName.allCases {
       json.key(metric.rawValue + metric.unit.suffix)
       json.beginObject()
-      write(estimate(metric), metric.unit, to: &json)
+      write(estimate(metric), metric, to: &json)
       json.endObject()
     }
     json.endObject()
   }
 
+  /// Null is what is not known: a mean where some run has no value, a half width of one run.
   private static func write(
-    _ estimate: Estimate, _ unit: MetricName.Unit, to json: inout JSONText
+    _ estimate: Estimate, _ metric: MetricName, to json: inout JSONText
   ) {
     json.key("mean")
-    json.literal(number(estimate.mean, unit))
+    json.literal(estimate.isWhole ? number(estimate.mean, metric.unit) : "null")
     json.key("halfwidth")
-    json.literal(number(estimate.halfWidth, unit))
+    json.literal(estimate.hasInterval ? number(estimate.halfWidth, metric.unit) : "null")
+    if metric.mayBeMissing { json.member("runs_without", Int64(estimate.missing)) }
   }
 
   private static func write(_ curve: SweepCurve, to json: inout JSONText) {

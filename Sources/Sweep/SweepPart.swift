@@ -36,20 +36,26 @@ package struct SweepStamp: Hashable, Sendable {
 
 /// The runs of one shard as JSON Lines: a head, then a line for each run.
 ///
-/// All numbers are whole ones in the units of `MetricName`, so that nothing is rounded on the way.
+/// All numbers are whole ones in the units of `MetricName`, so that nothing is rounded on the way;
+/// a metric without a value, such as the drain time of a lag that is left, is null.
 package enum SweepPart {
-  /// The text of a part.
+  /// Version of the format; parts of another one are refused.
+  package static let format = 2
+
+  /// The text of a part; a stopped one has only the runs that were finished.
   package static func text(
-    _ stamp: SweepStamp, shard: Int, of count: Int, runs: [(number: Int, run: SweepRun)]
+    _ stamp: SweepStamp, shard: Int, of count: Int, runs: [(number: Int, run: SweepRun)],
+    isStopped: Bool
   ) -> String {
     var json = JSONText()
     json.beginObject()
-    json.member("marbles_whatif_part", 1)
+    json.member("marbles_whatif_part", Int64(format))
     json.member("version", stamp.version)
     json.member("shard", Int64(shard))
     json.member("shards", Int64(count))
     json.member("runs", Int64(runs.count))
     json.member("of_runs", Int64(stamp.runCount))
+    json.member("stopped", isStopped)
     json.member("scenario", stamp.scenario)
     json.key("settings")
     json.beginArray()
@@ -71,11 +77,20 @@ package enum SweepPart {
     json.beginArray()
     for (place, group) in run.metrics.groups.enumerated() {
       json.beginObject()
-      write("values", group.values, to: &json)
+      json.key("values")
+      json.beginArray()
+      for metric in MetricName.allCases {
+        if let value = group.measured(metric) { json.integer(value) } else { json.null() }
+      }
+      json.endArray()
       json.member("hottest", group.hottestPartition)
       json.member("busiest", group.busiest)
       json.member("partitions", Int64(group.partitionCount))
-      write("buildup", run.buildups[place].numbers, to: &json)
+      write("load", run.loads[place].numbers, to: &json)
+      json.key("spans")
+      json.beginArray()
+      for span in run.loads[place].spans { write(span.numbers, to: &json) }
+      json.endArray()
       if !run.curves.isEmpty {
         let curve = run.curves[place]
         write("lag", [curve.width, curve.end] + curve.slots, to: &json)
@@ -90,6 +105,10 @@ package enum SweepPart {
 
   private static func write(_ name: String, _ numbers: [Int64], to json: inout JSONText) {
     json.key(name)
+    write(numbers, to: &json)
+  }
+
+  private static func write(_ numbers: [Int64], to json: inout JSONText) {
     json.beginArray()
     for number in numbers { json.integer(number) }
     json.endArray()
@@ -97,23 +116,25 @@ package enum SweepPart {
 
   /// The numbers of one group in the line of a run.
   package struct Group {
-    package var values: [Int64]
+    package var values: [Int64?]
     package var hottest: Int64
     package var busiest: Int64
     package var partitions: Int
-    package var buildup: [Int64]
+    package var load: [Int64]
+    package var spans: [[Int64]]
     /// Width, end and slots of the curve; nil where the run has none.
     package var lag: [Int64]?
 
     package init(
-      values: [Int64], hottest: Int64, busiest: Int64, partitions: Int, buildup: [Int64],
-      lag: [Int64]?
+      values: [Int64?], hottest: Int64, busiest: Int64, partitions: Int, load: [Int64],
+      spans: [[Int64]], lag: [Int64]?
     ) {
       self.values = values
       self.hottest = hottest
       self.busiest = busiest
       self.partitions = partitions
-      self.buildup = buildup
+      self.load = load
+      self.spans = spans
       self.lag = lag
     }
   }
@@ -121,21 +142,33 @@ package enum SweepPart {
   /// A run from the numbers of its line; nil when they are not as many as there must be.
   package static func run(isStalled: Bool, groups: [Group]) -> SweepRun? {
     var run = SweepRun(
-      metrics: RunMetrics(groups: [], isStalled: isStalled), curves: [], buildups: [])
+      metrics: RunMetrics(groups: [], isStalled: isStalled), curves: [], loads: [])
     for group in groups {
-      guard group.values.count == MetricName.allCases.count,
-        let buildup = LagBuildup(numbers: group.buildup)
+      guard let metrics = metrics(of: group),
+        let load = GroupLoad(numbers: group.load, spans: group.spans)
       else { return nil }
-      run.metrics.groups.append(
-        GroupMetrics(
-          values: group.values, lag: LagCurve(), hottestPartition: group.hottest,
-          busiest: group.busiest, partitionCount: group.partitions))
-      run.buildups.append(buildup)
+      run.metrics.groups.append(metrics)
+      run.loads.append(load)
       if let lag = group.lag {
         guard lag.count >= 2, lag[0] > 0 else { return nil }
         run.curves.append(SweepCurve(slots: Array(lag[2...]), width: lag[0], end: lag[1]))
       }
     }
     return run.curves.isEmpty || run.curves.count == groups.count ? run : nil
+  }
+
+  /// The metrics of one group; nil where their number is wrong, or one is missing that every run
+  /// has.
+  private static func metrics(of group: Group) -> GroupMetrics? {
+    let names = MetricName.allCases
+    guard group.values.count == names.count else { return nil }
+    var metrics = GroupMetrics(
+      values: group.values.map { $0 ?? 0 }, lag: LagCurve(), hottestPartition: group.hottest,
+      busiest: group.busiest, partitionCount: group.partitions)
+    for (name, value) in zip(names, group.values) where value == nil {
+      if !name.mayBeMissing { return nil }
+      if name == .drain { metrics.isDrained = false } else { metrics.hasFinished = false }
+    }
+    return metrics
   }
 }

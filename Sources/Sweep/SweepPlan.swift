@@ -79,10 +79,10 @@ package struct SweepPlan: Sendable {
     scenario.seed = scenario.seed &+ UInt64(number % replications)
     let header = TraceHeader(scenario)
     var run = ClusterSimulation.fold(scenario) {
-      SweepFold(metrics: MetricsFold(header), buildup: BuildupFold(header))
+      SweepFold(metrics: MetricsFold(header), load: LoadFold(header))
     } deliver: { fold, facts in
       fold.metrics.add(facts)
-      fold.buildup.add(facts)
+      fold.load.add(facts)
     } forget: { fold, floor in
       fold.metrics.forget(floor)
     }
@@ -92,14 +92,18 @@ package struct SweepPlan: Sendable {
       SweepCurve(
         slots: $0.lag.slots, width: $0.lag.width.nanoseconds, end: $0.lag.end.nanoseconds)
     }
-    for place in metrics.groups.indices { metrics.groups[place].lag = LagCurve() }
-    return SweepRun(
-      metrics: metrics, curves: isFirst ? curves : [], buildups: run.fold.buildup.buildups())
+    var loads: [GroupLoad] = []
+    for place in metrics.groups.indices {
+      loads.append(run.fold.load.load(of: place, metrics.groups[place].waiting))
+      metrics.groups[place].lag = LagCurve()
+      metrics.groups[place].waiting = WaitingRecords()
+    }
+    return SweepRun(metrics: metrics, curves: isFirst ? curves : [], loads: loads)
   }
 }
 
 /// What one run of a sweep leaves behind.
 private struct SweepFold: ~Copyable {
   var metrics: MetricsFold
-  var buildup: BuildupFold
+  var load: LoadFold
 }

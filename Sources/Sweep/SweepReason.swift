@@ -4,286 +4,236 @@ import TraceAnalysis
 
 /// Why a setting does not meet the requirements, in the numbers of its runs.
 struct SweepReason {
-  /// What keeps the lag from going down.
-  enum Bound: Equatable {
-    /// The run never comes to rest.
-    case stalled
-    /// Records of one key, by its text, are more than the one consumer that may have them can do.
-    case key(String)
-    /// The same for a partition that holds more than its share of many keys.
-    case partition
-    /// One consumer falls behind with what it owns, while others do not.
-    case consumer
-    /// Every partition has an owner that is too slow, and consumers are idle.
-    case partitions
-    /// All consumers together finish less than what arrives.
-    case processing
-    /// As much is finished as arrives; it is something else that is required.
-    case none
-  }
-
   let row: SweepRow
-  let plan: SweepPlan
-  let header: TraceHeader
-  /// The group that is told of.
-  let group: Int
-  let bound: Bound
-  private let rates: Rates
+  let table: SweepTable
+  /// What is told of: of the first requirement that is missed for a reason the runs show, else of
+  /// the first one; nil when none is missed.
+  let diagnosis: Diagnosis?
+  /// The places of requirements that are missed for that reason, and of the others.
+  private let caused: [Int]
+  private let others: [Int]
+  private let header: TraceHeader
+
+  private var plan: SweepPlan { table.plan }
+  private var groups: [String] { header.groups.map { $0.name } }
 
   init(_ row: SweepRow, _ table: SweepTable) {
     self.row = row
-    plan = table.plan
-    header = TraceHeader(plan.settings[row.setting].scenario)
-    let group = Self.group(row, table.plan)
-    self.group = group
-    rates = Rates(row.runs.map { $0.buildups[group] })
-    bound = Self.bound(row, plan, group, rates, header)
-  }
-
-  /// The group of the first requirement that fails, else the one whose lag is largest.
-  private static func group(_ row: SweepRow, _ plan: SweepPlan) -> Int {
-    for (place, requirement) in plan.requirements.enumerated() where !row.holds[place] {
-      if let group = requirement.group { return group.index }
+    self.table = table
+    header = TraceHeader(table.plan.settings[row.setting].scenario)
+    let missed = row.holds.indices.filter { !row.holds[$0] }
+    let all = missed.map { Diagnosis(row, $0, table) }
+    let main = all.first { $0.bottleneck != .unknown } ?? all.first
+    diagnosis = main
+    guard let main, main.bottleneck != .unknown else {
+      caused = []
+      others = missed
+      return
     }
-    let lags = row.runs[0].metrics.groups.map { $0[.lagMax] }
-    return lags.firstIndex(of: lags.max() ?? 0) ?? 0
-  }
-
-  private static func bound(
-    _ row: SweepRow, _ plan: SweepPlan, _ group: Int, _ rates: Rates, _ header: TraceHeader
-  ) -> Bound {
-    if row.isStalled { return .stalled }
-    let isAboutLoad = zip(plan.requirements, row.holds).contains { $0.metric.growsWithLag && !$1 }
-    guard isAboutLoad else { return .none }
-    let growth = rates.arrived - rates.finished
-    // What waits at the end of the window as a share of what came in it.
-    guard growth > 0.02 * rates.arrived, rates.records > 20 else { return .none }
-    let partitions = Double(row.runs[0].metrics.groups[group].partitionCount)
-    let consumers = header.groups[group].consumers.count
-    let partitionGrowth = rates.partitionArrived - rates.partitionFinished
-    if partitions > 1, partitionGrowth > 0.6 * growth,
-      rates.fullest * partitions > 1.5 * rates.total
-    {
-      // The key lies in the fullest partition if no other one has room for its records.
-      let isThere = rates.kindCount > rates.second && rates.kindCount > 0.5 * rates.fullest
-      if isThere, let key = header.recordKinds[rates.kind].key { return .key(key) }
-      return .partition
-    }
-    let consumerGrowth = rates.consumerArrived - rates.consumerFinished
-    let idle = row.estimate(.idle, of: GroupID(group)).mean
-    let owning = Double(consumers) - idle
-    if owning > 1, consumerGrowth > 0.6 * growth { return .consumer }
-    return idle >= 0.5 ? .partitions : .processing
+    let same = all.map { $0.bottleneck == main.bottleneck && $0.group == main.group }
+    caused = zip(missed, same).filter { $1 }.map { $0.0 }
+    others = zip(missed, same).filter { !$1 }.map { $0.0 }
   }
 
   /// The reason as the end of a sentence.
   var clause: String {
-    switch bound {
-    case .stalled: return "the run never comes to rest"
-    case .none: return failures
+    if row.isStalled { return "the run never comes to rest" }
+    guard let diagnosis, diagnosis.bottleneck != .unknown else { return failures(others) }
+    let group = group(of: diagnosis).map { "in \($0) " } ?? ""
+    var text = group + cause(of: diagnosis) + ", so " + failures(caused)
+    if !others.isEmpty { text += "; " + failures(others) }
+    return text
+  }
+
+  private func cause(of diagnosis: Diagnosis) -> String {
+    let rates = diagnosis.rates
+    switch diagnosis.bottleneck {
+    case .stalled, .unknown: return ""
+    case .arrivals(let rate):
+      let all = diagnosis.isOfAll && groups.count > 1 ? " for all groups together" : ""
+      return "only \(Self.rate(rate)) arrive" + all
+    case .service(let time, true):
+      return "one record alone takes \(MetricText.text(time, .duration)) on average"
+    case .service(let time, false): return Self.service(time, diagnosis.requirement.metric)
+    case .commits(let waiting, let drain):
+      if diagnosis.requirement.metric == .drain {
+        return
+          "all is processed \(MetricText.text(drain, .duration)) after the peak and only commits "
+          + "are missing"
+      }
+      let most = diagnosis.requirement.metric == .lagMax ? "at most " : ""
+      return "\(most)\(MetricText.text(waiting, .count)) records wait to be processed and the "
+        + "rest of the lag is finished but not committed yet"
     case .key(let key):
-      return "\(partition) alone gets \(Self.rate(rates.partitionArrived)), most of it of key "
-        + "'\(key)', and its one owner finishes \(Self.rate(rates.partitionFinished, "/s")), "
-        + "so \(failures)"
+      guard let part = rates.partition else { return "" }
+      return "\(name(of: part)) alone gets \(Self.rate(part.arrived)), most of it of key '\(key)', "
+        + "and its one owner \(finishes(part))"
     case .partition:
-      return "\(partition) alone gets \(Self.rate(rates.partitionArrived)) and its one owner "
-        + "finishes \(Self.rate(rates.partitionFinished, "/s")), so \(failures)"
-    case .consumer:
-      let owned = Int(rates.consumerPartitions + 0.5)
+      guard let part = rates.partition else { return "" }
+      return "\(name(of: part)) alone gets \(Self.rate(part.arrived)) and its one owner "
+        + finishes(part)
+    case .consumers:
+      guard let part = rates.fullOwners else { return "" }
+      let owned = part.partitions
       let share = owned == 1 ? "one partition" : "\(SettingName.word(owned)) partitions"
-      return "\(consumer) owns \(share), where \(Self.rate(rates.consumerArrived)) arrive, and "
-        + "finishes \(Self.rate(rates.consumerFinished, "/s")), so \(failures)"
+      let who =
+        part.consumers == 1
+        ? "\(header.consumers[part.name].name) owns"
+        : "\(SettingName.word(part.consumers)) of \(SettingName.word(Int(rates.owners + 0.5))) "
+          + "consumers own"
+      return "\(who) \(share), where \(Self.rate(part.arrived)) arrive, and "
+        + "\(part.consumers == 1 ? "finishes" : "finish") \(Self.rate(part.finished, "/s"))"
     case .partitions, .processing:
-      return "\(rates.isPeak ? "at the peak " : "")\(Self.arrive(rates.arrived)) and "
-        + "\(finishers) \(Self.rate(rates.finished, "/s")), so \(failures)"
+      return "\(when(diagnosis))\(Self.rate(rates.arrived)) arrive and "
+        + "\(finishers(diagnosis)) \(Self.rate(rates.finished, "/s"))"
     }
   }
 
   /// What would have to change, as a sentence of its own; nil when the numbers do not say it.
   var binding: String? {
-    let count = row.runs[0].metrics.groups[group].partitionCount
-    switch bound {
-    case .stalled, .none: return nil
+    guard let diagnosis, let text = binding(diagnosis) else { return nil }
+    return group(of: diagnosis).map { "In \($0), " + SettingName.lowercased(text) } ?? text
+  }
+
+  /// The group that is told of, where there are several and it is not all of them.
+  private func group(of diagnosis: Diagnosis) -> String? {
+    if groups.count < 2 || diagnosis.isOfAll { return nil }
+    return "group " + groups[diagnosis.group]
+  }
+
+  private func binding(_ diagnosis: Diagnosis) -> String? {
+    switch diagnosis.bottleneck {
+    case .stalled, .unknown: return nil
+    case .arrivals: return "Arrivals bind: no setting finishes more than what arrives."
+    case .service:
+      return "The processing of a single record binds: it takes longer than the limit even where "
+        + "nothing waits."
+    case .commits: return "Commits bind: \(commits(diagnosis.group))."
     case .key(let key):
-      let share = MetricText.text(rates.kindCount / max(rates.total, 1) * 1e6, .share)
-      return "One hot key binds: '\(key)' is \(share) of all records, and records of one key go "
-        + "to one partition and one owner."
+      let loads = row.runs.map { $0.loads[diagnosis.group] }
+      let count = loads.reduce(0) { $0 + Double($1[.keyCount]) }
+      let share = count / max(loads.reduce(0) { $0 + Double($1[.total]) }, 1) * 1e6
+      return "One hot key binds: '\(key)' is \(MetricText.text(share, .share)) of all records, and "
+        + "records of one key go to one partition and one owner."
     case .partition:
-      let share = MetricText.text(rates.fullest / max(rates.total, 1) * 1e6, .share)
-      return "One hot partition binds: \(partition) holds \(share) of all records and has one "
-        + "owner."
-    case .consumer: return "One consumer binds: \(consumer); the others keep up with their share."
-    case .partitions:
-      return "Partitions bind: \(SettingName.word(count)) of them have "
-        + "\(SettingName.word(count)) owners at most, and the other consumers are idle."
+      guard let part = diagnosis.rates.partition else { return nil }
+      let share = part.arrived / max(diagnosis.rates.arrived, 1e-9) * 1e6
+      return "One hot partition binds: \(name(of: part)) gets \(MetricText.text(share, .share)) of "
+        + "what arrives and has one owner."
+    case .consumers:
+      guard let part = diagnosis.rates.fullOwners else { return nil }
+      let others = "the others work \(MetricText.text(part.othersBusy * 1e6, .share)) of their time"
+      return part.consumers == 1
+        ? "One consumer binds: \(header.consumers[part.name].name) works "
+          + "\(MetricText.text(part.busy * 1e6, .share)) of its time, \(others)."
+        : "\(SettingName.capitalized(SettingName.word(part.consumers))) consumers bind: they work "
+          + "\(MetricText.text(part.busy * 1e6, .share)) of their time, \(others)."
+    case .partitions: return partitionsBind(diagnosis)
     case .processing:
-      return "Processing time binds: every consumer has as much as it can do."
+      let share = MetricText.text(diagnosis.rates.busy * 1e6, .share)
+      let when = when(diagnosis)
+      return "Processing time binds: " + (when.isEmpty ? "" : when)
+        + "the consumers work \(share) of their time."
     }
   }
 
-  /// The requirements that are missed: `lag.max is 2,293 ± 12, not < 1,000`.
-  var failures: String {
-    var texts: [String] = []
-    for (place, requirement) in plan.requirements.enumerated() where !row.holds[place] {
-      let unit = requirement.metric.unit
-      let name = requirement.metric.phrase
-      let value = MetricText.text(row.required[place], unit)
-      let limit =
-        requirement.relation.words + " "
-        + MetricText.limit(requirement.limit, unit)
-      texts.append(
-        requirement.holdsForMean(of: row.required[place])
-          ? "\(name) is \(value), too uncertain to be surely \(limit)"
-          : "\(name) is \(value), not \(limit)")
+  /// That the group which decides comes to the same in every setting, where another one is varied.
+  var unchanged: String? {
+    guard groups.count > 1, table.rows.count > 1, let diagnosis, !diagnosis.isOfAll
+    else { return nil }
+    let metric = diagnosis.requirement.metric
+    let group = GroupID(diagnosis.group)
+    let isSame = table.rows.allSatisfy { row in
+      zip(row.runs, self.row.runs).allSatisfy {
+        $0.metrics.measured(metric, of: group) == $1.metrics.measured(metric, of: group)
+      }
     }
-    if texts.isEmpty { return "it meets every requirement" }
+    guard isSame else { return nil }
+    let estimate = row.estimate(metric, of: group)
+    return "What was varied changes nothing for group \(groups[diagnosis.group]): "
+      + "\(metric.phrase) there is the same in every setting"
+      + (estimate.isWhole ? ", \(MetricText.text(estimate, metric.unit))." : ".")
+  }
+
+  private func partitionsBind(_ diagnosis: Diagnosis) -> String {
+    let count = row.runs[0].metrics.groups[diagnosis.group].partitionCount
+    let names = SettingName.word(count)
+    let owners = count == 1 ? "it has one owner" : "\(names) of them have \(names) owners at most"
+    let text = count == 1 ? "One partition binds: " : "Partitions bind: "
+    let same = table.rows.filter { $0.isSame(as: row) }
+    let idle = Int(row.estimate(.idle, of: GroupID(diagnosis.group)).mean + 0.5)
+    if same.count > 1 {
+      return text + owners + "; more consumers are idle and change nothing, as the rows for "
+        + SettingName.several(same.map { $0.values }, plan) + " show."
+    }
+    let others = idle == 1 ? "one consumer is" : "\(SettingName.word(idle)) consumers are"
+    return text + owners + ", and \(others) idle."
+  }
+
+  private func commits(_ group: Int) -> String {
+    let info = header.groups[group]
+    switch info.commit {
+    case .auto:
+      let time = MetricText.limit(info.config.autoCommitInterval.nanoseconds, .duration)
+      return "with 'commit: auto' offsets are committed every \(time)"
+    default: return "'commit: \(info.commit.rawValue)' commits later than the work is done"
+    }
+  }
+
+  /// The requirements that are missed: `the peak lag is 2,293 ± 12, not under 1,000`.
+  private func failures(_ places: [Int]) -> String {
     var list = ""
-    for (place, text) in texts.enumerated() {
-      list += (place == 0 ? "" : place == texts.count - 1 ? ", and " : ", ") + text
+    for (index, place) in places.enumerated() {
+      list += index == 0 ? "" : index == places.count - 1 ? ", and " : ", "
+      list += plan.requirements[place].failure(row, row.required[place], groups)
     }
-    return list
+    return list.isEmpty ? "it meets every requirement" : list
   }
 
-  private var partition: String {
-    let info = header.partitions[rates.partition]
+  private func name(of part: LoadRates.Part) -> String {
+    let info = header.partitions[part.name]
     return "\(header.topics[info.topic.index].name)-\(info.number)"
   }
 
-  private var consumer: String { header.consumers[rates.consumer].name }
-
-  /// Who finishes: `four consumers finish` where all of them run all the time.
-  private var finishers: String {
-    let spec = plan.settings[row.setting].scenario.groups[group]
-    let idle = Int(row.estimate(.idle, of: GroupID(group)).mean + 0.5)
-    let count = spec.consumers.count - idle
-    let isSteady = spec.autoscale == nil && spec.consumers.allSatisfy { $0.starts == .zero }
-    guard isSteady, count > 0 else { return "the group finishes" }
-    if count == 1 { return idle > 0 ? "the one owner finishes" : "one consumer finishes" }
-    return SettingName.word(count) + (idle > 0 ? " owners finish" : " consumers finish")
+  private func finishes(_ part: LoadRates.Part) -> String {
+    "finishes \(Self.rate(part.ownerFinished, "/s"))"
   }
 
-  private static func arrive(_ rate: Double) -> String { Self.rate(rate) + " arrive" }
+  /// When it is so.
+  private func when(_ diagnosis: Diagnosis) -> String {
+    switch diagnosis.kind {
+    case .whole: return ""
+    case .fall: return "after the peak "
+    case .rise:
+      let loads = row.runs.map { $0.loads[diagnosis.group] }
+      let seconds = loads.reduce(0) { $0 + Double($1[.lastArrival]) } / 1e9
+      let mean = seconds > 0 ? loads.reduce(0) { $0 + Double($1[.total]) } / seconds : 0
+      return diagnosis.rates.arrived > 1.2 * mean ? "at the peak " : ""
+    }
+  }
+
+  /// Who finishes: `four consumers finish` where all of them run all the time.
+  private func finishers(_ diagnosis: Diagnosis) -> String {
+    let spec = plan.settings[row.setting].scenario.groups[diagnosis.group]
+    let count = Int(diagnosis.rates.owners + 0.5)
+    let isSteady = spec.autoscale == nil && spec.consumers.allSatisfy { $0.starts == .zero }
+    guard isSteady, count > 0 else { return "the group finishes" }
+    let isAll = count == spec.consumers.count
+    if count == 1 { return isAll ? "one consumer finishes" : "the one owner finishes" }
+    return SettingName.word(count) + (isAll ? " consumers finish" : " owners finish")
+  }
+
+  private static func service(_ time: Double, _ metric: MetricName) -> String {
+    let time = MetricText.text(time, .duration)
+    switch metric {
+    case .latencyP50: return "one record in two takes \(time) or more by itself"
+    case .latencyP90: return "one record in ten takes \(time) or more by itself"
+    case .latencyP99: return "one record in a hundred takes \(time) or more by itself"
+    default: return "one record alone takes up to \(time)"
+    }
+  }
 
   private static func rate(_ perSecond: Double, _ unit: String = " records/s") -> String {
     MetricText.decimal(perSecond, perSecond >= 100 ? 0 : 1) + unit
-  }
-}
-
-/// Sums of the build-ups of all replications, as rates.
-private struct Rates {
-  /// Records a second in the window.
-  var arrived = 0.0
-  var finished = 0.0
-  var consumerArrived = 0.0
-  var consumerFinished = 0.0
-  var partitionArrived = 0.0
-  var partitionFinished = 0.0
-  /// Means over the runs.
-  var consumerPartitions = 0.0
-  var records = 0.0
-  var total = 0.0
-  var fullest = 0.0
-  var second = 0.0
-  var kindCount = 0.0
-  /// What most runs name.
-  var consumer = 0
-  var partition = 0
-  var kind = 0
-  /// Whether more arrives in the window than else.
-  var isPeak = false
-
-  init(_ buildups: [LagBuildup]) {
-    let runs = Double(buildups.count)
-    let seconds = buildups.reduce(0) { $0 + Double($1.end - $1.start) } / 1e9
-    guard seconds > 0 else { return }
-    arrived = Self.sum(buildups) { $0.arrived } / seconds
-    finished = Self.sum(buildups) { $0.finished } / seconds
-    records = Self.sum(buildups) { $0.arrived } / runs
-    total = Self.sum(buildups) { $0.total } / runs
-    fullest = Self.sum(buildups) { $0.fullest } / runs
-    second = Self.sum(buildups) { $0.second } / runs
-    let length = buildups.reduce(0) { $0 + Double($1.lastArrival) } / 1e9
-    isPeak = length > 0 && arrived > 1.2 * (total * runs / length)
-    consumer = Self.mostCommon(buildups.map { $0.consumer })
-    partition = Self.mostCommon(buildups.map { $0.partition })
-    kind = Self.mostCommon(buildups.map { $0.kind })
-    let kinds = buildups.filter { $0.kind == kind }
-    kindCount = Self.sum(kinds) { $0.kindCount } / max(Double(kinds.count), 1)
-    let ofPartition = buildups.filter { $0.partition == partition }
-    let partitionSeconds = ofPartition.reduce(0) { $0 + Double($1.end - $1.start) } / 1e9
-    if partitionSeconds > 0 {
-      partitionArrived = Self.sum(ofPartition) { $0.partitionArrived } / partitionSeconds
-      partitionFinished = Self.sum(ofPartition) { $0.partitionFinished } / partitionSeconds
-    }
-    let ofConsumer = buildups.filter { $0.consumer == consumer }
-    let consumerSeconds = ofConsumer.reduce(0) { $0 + Double($1.end - $1.start) } / 1e9
-    if consumerSeconds > 0 {
-      consumerArrived = Self.sum(ofConsumer) { $0.consumerArrived } / consumerSeconds
-      consumerFinished = Self.sum(ofConsumer) { $0.consumerFinished } / consumerSeconds
-      consumerPartitions =
-        Self.sum(ofConsumer) { $0.consumerPartitions } / Double(ofConsumer.count)
-    }
-  }
-
-  private static func sum(_ buildups: [LagBuildup], _ value: (LagBuildup) -> Int64) -> Double {
-    buildups.reduce(0) { $0 + Double(value($1)) }
-  }
-
-  /// The number that stands most often, the smallest of several; 0 rather than a negative one.
-  private static func mostCommon(_ numbers: [Int64]) -> Int {
-    var best: (count: Int, number: Int64) = (0, 0)
-    for number in numbers.sorted() where number >= 0 {
-      let count = numbers.count { $0 == number }
-      if count > best.count { best = (count, number) }
-    }
-    return Int(best.number)
-  }
-}
-
-extension CountTest.Relation {
-  /// The comparison as sentences have it.
-  package var words: String {
-    switch self {
-    case .equal: "exactly"
-    case .notEqual: "other than"
-    case .less: "under"
-    case .lessOrEqual: "at most"
-    case .greater: "over"
-    case .greaterOrEqual: "at least"
-    }
-  }
-}
-
-extension MetricName {
-  /// Whether it gets worse when more arrives than is finished.
-  var growsWithLag: Bool {
-    switch self {
-    case .throughput, .lagMax, .lagEnd, .latencyMean, .latencyP50, .latencyP90, .latencyP99,
-      .latencyMax, .drain, .busy:
-      true
-    case .idle, .rebalances, .unowned, .repeated, .lost, .order: false
-    }
-  }
-
-  /// The metric as the subject of a sentence.
-  package var phrase: String {
-    switch self {
-    case .throughput: "throughput"
-    case .lagMax: "the peak lag"
-    case .lagEnd: "the lag at the end"
-    case .latencyMean: "the mean latency"
-    case .latencyP50: "the median latency"
-    case .latencyP90: "the p90 latency"
-    case .latencyP99: "the p99 latency"
-    case .latencyMax: "the largest latency"
-    case .drain: "the drain time"
-    case .busy: "the busy share"
-    case .idle: "the number of idle consumers"
-    case .rebalances: "the number of rebalances"
-    case .unowned: "the time without owner"
-    case .repeated: "the number of repeated records"
-    case .lost: "the number of lost records"
-    case .order: "the number of records out of order"
-    }
   }
 }

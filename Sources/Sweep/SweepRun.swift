@@ -7,13 +7,13 @@ package struct SweepRun: Sendable {
   package var metrics: RunMetrics
   /// Lag over time by group; empty but for the first replication of a setting.
   package var curves: [SweepCurve]
-  /// How lag grew to its peak, by group.
-  package var buildups: [LagBuildup]
+  /// Where the load went, by group.
+  package var loads: [GroupLoad]
 
-  package init(metrics: RunMetrics, curves: [SweepCurve], buildups: [LagBuildup]) {
+  package init(metrics: RunMetrics, curves: [SweepCurve], loads: [GroupLoad]) {
     self.metrics = metrics
     self.curves = curves
-    self.buildups = buildups
+    self.loads = loads
   }
 }
 

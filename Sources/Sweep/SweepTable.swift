@@ -19,21 +19,25 @@ package struct SweepRow: Sendable {
   /// Whether every requirement holds.
   package var isGood: Bool { holds.allSatisfy { $0 } && !isStalled }
 
-  /// The estimate of a metric over all groups together: see `RunMetrics.value`.
+  /// The estimate of a metric over all groups together: see `RunMetrics.measured`.
   package subscript(_ metric: MetricName) -> Estimate { estimate(metric, of: nil) }
 
   /// The estimate of a metric of one group, or of all together.
   package func estimate(_ metric: MetricName, of group: GroupID?) -> Estimate {
-    Estimate(runs.map { $0.metrics.value(metric, of: group) })
+    Estimate(runs.map { $0.metrics.measured(metric, of: group) })
   }
 
-  /// How much larger a metric is than under another setting, run by run on the same arrivals.
+  /// How much larger a metric is than under another setting, run by run on the same arrivals; a run
+  /// without a value in one of the two has no difference.
   package func difference(
     _ metric: MetricName, of group: GroupID?, from other: SweepRow
   ) -> Estimate {
     Estimate(
-      zip(runs, other.runs).map {
-        $0.metrics.value(metric, of: group) - $1.metrics.value(metric, of: group)
+      zip(runs, other.runs).map { mine, theirs in
+        guard let mine = mine.metrics.measured(metric, of: group),
+          let theirs = theirs.metrics.measured(metric, of: group)
+        else { return nil }
+        return mine - theirs
       })
   }
 }
@@ -56,7 +60,7 @@ package struct SweepTable: Sendable {
 
   private static func row(_ place: Int, _ runs: [SweepRun], _ plan: SweepPlan) -> SweepRow {
     let required = plan.requirements.map { requirement in
-      Estimate(runs.map { $0.metrics.value(requirement.metric, of: requirement.group) })
+      Estimate(runs.map { $0.metrics.measured(requirement.metric, of: requirement.group) })
     }
     return SweepRow(
       setting: place, values: plan.settings[place].values, runs: runs, required: required,
@@ -67,6 +71,9 @@ package struct SweepTable: Sendable {
   package var chosen: Int? {
     plan.requirements.isEmpty ? nil : rows.firstIndex { $0.isGood }
   }
+
+  /// The setting that decides: the chosen one, else the one that comes nearest.
+  package var decisive: SweepRow? { chosen.map { rows[$0] } ?? nearest(rows) }
 
   /// How many settings a stopped sweep did not finish.
   package var missing: Int { plan.settings.count - rows.count }
@@ -86,26 +93,59 @@ package struct SweepTable: Sendable {
 
   /// The row that misses the requirements least; the first of several.
   func nearest(_ rows: [SweepRow]) -> SweepRow? {
-    var best: (row: SweepRow, misses: Int, excess: Double)?
+    var best: (row: SweepRow, distance: Distance)?
     for row in rows {
-      var misses = row.isStalled ? plan.requirements.count + 1 : 0
-      var excess = 0.0
-      for (place, requirement) in plan.requirements.enumerated() where !row.holds[place] {
-        misses += 1
-        let limit = max(Double(requirement.limit.magnitude), 1)
-        let distance = row.required[place].mean - Double(requirement.limit)
-        excess += (distance < 0 ? -distance : distance) / limit
-      }
-      if let best, (best.misses, best.excess) <= (misses, excess) { continue }
-      best = (row, misses, excess)
+      let distance = distance(of: row)
+      if let best, !distance.isLess(than: best.distance) { continue }
+      best = (row, distance)
     }
     return best?.row
+  }
+
+  /// How far a row is from meeting all requirements; what stands first counts first.
+  private struct Distance {
+    /// Requirements that are missed, and those that are missed not by chance alone.
+    var misses = 0
+    var certain = 0
+    /// Sum of what is missing in shares of the limits; no value at all is further off than any.
+    var excess = 0.0
+    /// What is left undone where there is no value.
+    var left = 0.0
+
+    func isLess(than other: Distance) -> Bool {
+      (misses, certain, excess, left) < (other.misses, other.certain, other.excess, other.left)
+    }
+  }
+
+  private func distance(of row: SweepRow) -> Distance {
+    var sum = Distance()
+    if row.isStalled { sum.misses = plan.requirements.count + 1 }
+    for (place, requirement) in plan.requirements.enumerated() where !row.holds[place] {
+      let estimate = row.required[place]
+      let isByChance = requirement.holdsForMean(of: estimate)
+      sum.misses += 1
+      sum.certain += isByChance ? 0 : 1
+      guard estimate.isWhole else {
+        sum.excess += 1e6 * Double(estimate.missing) / Double(estimate.count)
+        sum.left += row.estimate(.lagEnd, of: requirement.group).mean
+        continue
+      }
+      let distance = estimate.mean - Double(requirement.limit)
+      let size = distance < 0 ? -distance : distance
+      // Where the mean meets it, the far end of the interval is what does not.
+      sum.excess +=
+        (isByChance ? estimate.halfWidth - size : size)
+        / max(Double(requirement.limit.magnitude), 1)
+    }
+    return sum
   }
 }
 
 extension Requirement {
-  /// Whether the requirement holds for the whole confidence interval.
+  /// Whether the requirement holds for the whole confidence interval; never where a run has no
+  /// value.
   package func holds(for estimate: Estimate) -> Bool {
+    guard estimate.isWhole else { return false }
     let low = estimate.mean - estimate.halfWidth
     let high = estimate.mean + estimate.halfWidth
     return holds(from: low, to: high)
@@ -113,7 +153,7 @@ extension Requirement {
 
   /// Whether the mean meets it, whatever the interval says.
   func holdsForMean(of estimate: Estimate) -> Bool {
-    holds(from: estimate.mean, to: estimate.mean)
+    estimate.isWhole && holds(from: estimate.mean, to: estimate.mean)
   }
 
   private func holds(from low: Double, to high: Double) -> Bool {

@@ -24,6 +24,7 @@ package enum SweepText {
       text += means(table, GroupID(index), width)
     }
     text += "\n" + confidence(table)
+    text += absences(table, names.indices.map { GroupID($0) }, width)
     for (place, requirement) in table.plan.requirements.enumerated() {
       text += (place == 0 ? "Required: " : "          ") + requirement.text + "\n"
     }
@@ -55,6 +56,22 @@ package enum SweepText {
     return count > 1
       ? "Means of \(count) runs, ± half of the 95 % confidence interval; \(same).\n"
       : "One run of each setting, so nothing is known of its chance; \(same).\n"
+  }
+
+  /// What the words mean that stand where a metric has no value.
+  private static func absences(_ table: SweepTable, _ groups: [GroupID], _ width: Int) -> String {
+    func isMissing(_ metric: MetricName) -> Bool {
+      groups.contains { group in
+        table.rows.contains { !$0.estimate(metric, of: group).isWhole }
+      }
+    }
+    var text = ""
+    if isMissing(.drain) {
+      text += wrapped(
+        "Not drained: the lag is not gone between its peak and the end of the run.", width)
+    }
+    if isMissing(.latencyP99) { text += wrapped("No latency: no record was finished.", width) }
+    return text
   }
 
   private static func means(_ table: SweepTable, _ group: GroupID, _ width: Int) -> String {
@@ -111,7 +128,10 @@ package enum SweepText {
     return ColumnLayout.Column(
       head: (column.upper, column.lower), name: head.replacingHyphens,
       cells: estimates.map { estimate in
-        (
+        if !estimate.isWhole {
+          return isSigned ? ("-", "") : MetricText.missing(column.metric, estimate)
+        }
+        return (
           isSigned
             ? MetricText.signed(estimate.mean, unit) : MetricText.text(estimate.mean, unit),
           estimate.halfWidth > 0 ? "±" + MetricText.text(estimate.halfWidth, unit) : ""

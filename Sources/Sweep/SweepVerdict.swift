@@ -1,4 +1,5 @@
 import KafkaModel
+import TraceAnalysis
 
 /// What a sweep comes to, in a sentence or two.
 package enum SweepVerdict {
@@ -17,8 +18,10 @@ package enum SweepVerdict {
     let scope = table.missing > 0 ? "Of what was finished, " : ""
     var text: String
     if SettingName.isCount(plan) {
-      let verb = isPlural(row, plan) ? " are the fewest that hold" : " is the fewest that holds"
-      text = scope + (scope.isEmpty ? SettingName.capitalized(name) : name) + verb
+      let among = SettingName.skipsSome(row, plan) ? " of those tried" : ""
+      let isMany = isPlural(row, plan)
+      text = scope + (scope.isEmpty ? SettingName.capitalized(name) : name)
+      text += " \(isMany ? "are" : "is") the fewest\(among) that \(isMany ? "hold" : "holds")"
     } else {
       let order = SettingName.isMeasure(plan) ? "smallest" : "first"
       text = SettingName.capitalized(scope + "the \(order) setting that holds is " + name)
@@ -38,13 +41,7 @@ package enum SweepVerdict {
   private static func remarks(_ chosen: Int, _ table: SweepTable) -> [String] {
     var sentences: [String] = []
     let beyond = table.rows[(chosen + 1)...]
-    if let first = beyond.first(where: { $0[.idle].mean >= 1 }) {
-      let name = SettingName.capitalized(SettingName.full(first.values, table.plan))
-      let count = Int(first[.idle].mean + 0.5)
-      sentences.append(
-        "\(name): \(SettingName.word(count)) \(count == 1 ? "is" : "are") idle, because a "
-          + "partition has one owner at a time.")
-    }
+    if let idle = idle(beyond, table) { sentences.append(idle) }
     let failing = beyond.filter { !$0.isGood }
     // With several axes, settings that come later are not larger in every way.
     if !failing.isEmpty, table.plan.variations.count == 1 {
@@ -59,8 +56,28 @@ package enum SweepVerdict {
     return sentences
   }
 
-  /// What is said when no setting holds: the one that comes nearest, and what binds there.
+  /// The first setting with consumers that own nothing because there are no partitions for them.
+  private static func idle(_ rows: ArraySlice<SweepRow>, _ table: SweepTable) -> String? {
+    for row in rows {
+      let groups = table.plan.settings[row.setting].scenario.groups
+      for (index, group) in groups.enumerated() {
+        let mean = row.estimate(.idle, of: GroupID(index)).mean
+        let partitions = row.runs[0].metrics.groups[index].partitionCount
+        guard mean >= 1, group.consumers.count > partitions else { continue }
+        let name = SettingName.capitalized(SettingName.full(row.values, table.plan))
+        let count = Int(mean + 0.5)
+        let place = groups.count > 1 ? " in group \(group.name)" : ""
+        return "\(name): \(SettingName.word(count)) \(count == 1 ? "is" : "are") idle\(place), "
+          + "because a partition has one owner at a time."
+      }
+    }
+    return nil
+  }
+
+  /// What is said when no setting holds: that the requirements exclude each other, or the setting
+  /// that comes nearest, and what binds or still helps there.
   private static func none(_ table: SweepTable) -> [String] {
+    if let pair = SweepConflict(table) { return pair.sentences }
     guard let best = table.nearest(table.rows) else { return [] }
     let reason = SweepReason(best, table)
     var text = table.missing > 0 ? "No finished setting holds; " : "No setting holds; "
@@ -68,6 +85,14 @@ package enum SweepVerdict {
     text += isPlural(best, table.plan) ? " come nearest: " : " comes nearest: "
     var sentences = [text + reason.clause + "."]
     if let binding = reason.binding { sentences.append(binding) }
+    if let trend = SweepTrend(best, reason, table) { sentences.append(trend.sentence) }
+    if let other = reason.unchanged { sentences.append(other) }
+    let isUncertain = zip(table.plan.requirements, zip(best.required, best.holds)).allSatisfy {
+      $1.1 || $0.holdsForMean(of: $1.0)
+    }
+    if isUncertain, !best.isStalled {
+      sentences.append("More replications make the interval narrower.")
+    }
     return sentences
   }
 }

@@ -1,13 +1,14 @@
-import KafkaModel
+package import KafkaModel
 
 /// Numbers the distinct keys of a run from 0, in order of their first kind.
-struct KeyNumbers: Sendable {
+package struct KeyNumbers: Sendable {
   /// How many there are.
-  let count: Int
+  package let count: Int
   /// -1 for a kind without a key.
   private let byKind: [Int32]
 
-  init(_ kinds: [RecordKind]) {
+  /// Numbers the keys of the kinds of a run.
+  package init(_ kinds: [RecordKind]) {
     var numbers: [String: Int] = [:]
     byKind = kinds.map { kind in
       guard let key = kind.key else { return -1 }
@@ -25,5 +26,5 @@ struct KeyNumbers: Sendable {
   }
 
   /// The number of a kind's key; -1 without a key.
-  func number(_ kind: RecordKindID) -> Int32 { byKind[kind.index] }
+  package func number(_ kind: RecordKindID) -> Int32 { byKind[kind.index] }
 }

@@ -74,7 +74,8 @@ struct WhatIfShardTests {
     #expect(lines.count == 4)
     for line in lines { _ = try JSONReader.read(Array(line.utf8)[...]) }
     #expect(!lines.dropFirst().contains { $0.contains(".") })
-    #expect(lines[0].contains("\"shard\":2,\"shards\":5,\"runs\":3,\"of_runs\":12"))
+    #expect(
+      lines[0].contains("\"shard\":2,\"shards\":5,\"runs\":3,\"of_runs\":12,\"stopped\":false"))
     #expect(lines[1].hasPrefix("{\"run\":1,"))
   }
 
@@ -91,7 +92,8 @@ struct WhatIfShardTests {
         ["1.jsonl", "2.jsonl", "3.jsonl", "-n", "4"]
       ),
       (
-        "set", "this command has --set seed=2",
+        "set",
+        "made with other settings: it lacks --set seed=2, which this command has",
         ["1.jsonl", "2.jsonl", "3.jsonl", "--set", "seed=2"]
       ),
     ])
@@ -114,15 +116,28 @@ struct WhatIfShardTests {
       #expect(merge(world, ["1.jsonl", "2.jsonl"]) == .badScenario)
       return world.complaints
     }
-    #expect(complaint(second + "{}\n").contains("2.jsonl: the part is cut short"))
+    #expect(
+      complaint(second + "{}\n").contains(
+        "2.jsonl:8: more follows than the 6 runs that the head of shard 2/2 tells; run it again"))
     let lines = second.split(separator: "\n").dropLast().joined(separator: "\n")
-    #expect(complaint(lines + "\n").contains("2.jsonl: the part is cut short"))
+    #expect(complaint(lines + "\n").contains("2.jsonl: the part is cut short; run shard 2/2 again"))
+    #expect(complaint(lines + "\n" + second).contains("2.jsonl: the part is cut short"))
+    #expect(complaint(String(second.dropLast())).contains("2.jsonl: the part is cut short"))
     #expect(complaint("").contains("2.jsonl: the file is empty"))
     #expect(
       complaint(second.replacing("\"version\":\"", with: "\"version\":\"9"))
         .contains("2.jsonl: the part was made by marbles 9"))
     #expect(
-      complaint(second.replacing("\"buildup\":[", with: "\"buildup\":[7,"))
+      complaint(second.replacing("_part\":2", with: "_part\":1"))
+        .contains("2.jsonl: the part has format 1, this marbles reads 2; run its shard again"))
+    for (name, other) in [("load\":[", "load\":[7,"), ("spans\":[", "spans\":[[1],")] {
+      #expect(
+        complaint(second.replacing(name, with: other))
+          .contains("2.jsonl:2: this is no run of the sweep"))
+    }
+    // Only a drain time and latencies may be missing.
+    #expect(
+      complaint(second.replacing("\"values\":[", with: "\"values\":[null,7,"))
         .contains("2.jsonl:2: this is no run of the sweep"))
     parts.put("a.yaml", Self.text + "\n# changed\n")
     #expect(merge(parts, ["1.jsonl", "2.jsonl"]) == .badScenario)
@@ -151,9 +166,65 @@ struct WhatIfShardTests {
     #expect(world.run(["whatif", "a.yaml", "--workers", "1", "-n", "500"]) == .interrupted)
     #expect(world.complaints.contains("of 4 settings are finished"))
     #expect(world.outputText.contains("Stopped early: "))
+  }
+
+  @Test("a stopped shard keeps what is finished; the parts tell it, and say which to run again")
+  func stoppedShard() throws {
+    let parts = world(1...2, of: 2)
+    parts.wantsStop = true
     #expect(
-      world.run(["whatif", "a.yaml", "-n", "500", "--shard", "1/2", "-o", "x"]) == .interrupted)
-    #expect(world.text("x") == nil)
+      parts.run(["whatif", "a.yaml", "--workers", "1", "--shard", "1/2", "-o", "1.jsonl"])
+        == .interrupted)
+    // The first look comes before any run is done, or after some: as many lines as the head tells.
+    let lines = try #require(parts.text("1.jsonl")?.split(separator: "\n"))
+    #expect(lines[0].contains("\"runs\":\(lines.count - 1),"))
+    #expect(lines[0].contains("\"stopped\":true"))
+    #expect(
+      parts.complaints.contains("stopped early: the part has \(lines.count - 1) of its 6 runs"))
+    // As if it had been stopped after four of six: the first two of four settings are finished.
+    let whole = world(1...2, of: 2)
+    let first = try #require(whole.text("1.jsonl")?.split(separator: "\n"))
+    whole.put(
+      "1.jsonl",
+      first[0].replacing("\"runs\":6", with: "\"runs\":4")
+        .replacing("\"stopped\":false", with: "\"stopped\":true") + "\n"
+        + first[1...4].joined(separator: "\n") + "\n")
+    #expect(merge(whole, ["1.jsonl", "2.jsonl"]) == .badScenario)
+    #expect(whole.complaints.contains("shard 1/2 was stopped after 4 of its 6 runs; run it again"))
+    #expect(whole.outputText.contains("Stopped early: 2 of 4 settings are not finished"))
+  }
+
+  @Test("parts may stand one after another, in a file and on standard input")
+  func joined() throws {
+    let parts = world(1...3, of: 3)
+    let texts = (1...3).compactMap { parts.text("\($0).jsonl") }
+    let status = merge(parts, ["1.jsonl", "2.jsonl", "3.jsonl"])
+    let other = MemoryWorld(["a.yaml": Self.text, "all.jsonl": texts.joined()])
+    #expect(merge(other, ["all.jsonl"]) == status)
+    #expect(other.output == parts.output)
+    let piped = MemoryWorld(["a.yaml": Self.text, "1.jsonl": texts[0]])
+    piped.setInput(texts[2] + texts[1])
+    #expect(merge(piped, ["1.jsonl", "-"]) == status)
+    #expect(piped.output == parts.output && piped.complaints.isEmpty)
+    let both = MemoryWorld(["a.yaml": Self.text])
+    #expect(both.run(["whatif", "-", "--merge", "-"]) == .usage)
+    #expect(both.complaints.contains("standard input ('-') can be read only once"))
+  }
+
+  @Test(
+    "a lag that is left goes through parts to the same bytes", arguments: ["table", "csv", "json"])
+  func absent(format: String) {
+    let text = Self.text.replacing("end: 20s", with: "end: 13s")
+    let whole = MemoryWorld(["a.yaml": text])
+    let status = whole.run(["whatif", "a.yaml", "--format", format])
+    let parts = MemoryWorld(["a.yaml": text])
+    for part in 1...2 {
+      #expect(
+        parts.run(["whatif", "a.yaml", "--shard", "\(part)/2", "-o", "\(part).jsonl"]) == .success)
+    }
+    #expect(parts.text("1.jsonl")?.contains(",null,") == true)
+    #expect(merge(parts, ["1.jsonl", "2.jsonl", "--format", format]) == status)
+    #expect(parts.output == whole.output)
   }
 
   @Test("the progress line tells runs and time left, and changes only when something does")

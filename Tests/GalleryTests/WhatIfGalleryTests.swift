@@ -46,7 +46,7 @@ struct WhatIfGalleryTests {
       ("monday-peak", ["Five consumers are the fewest that hold: with four, at the peak "]),
       ("partitions-bound", ["6 partitions and 6 consumers", "owns two partitions"]),
       ("hot-key", ["No setting holds; ", "One hot key binds: '0' is "]),
-      ("slow-consumer", ["No setting holds; ", "One consumer binds: slow; "]),
+      ("slow-consumer", ["No setting holds; ", "One consumer binds: slow works 9"]),
       ("scaling-out-costs", ["The first setting that holds is ", " cooperative-sticky: with "]),
       ("autoscaling-flaps", ["The smallest setting that holds is stabilizationWindow 60s"]),
     ])

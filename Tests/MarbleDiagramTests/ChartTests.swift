@@ -26,14 +26,16 @@ struct ChartTests {
     let top = [3.0, 80, 2_000, 100_000][number(0...3)]
     content.limit = top * stream.unitInterval()
     content.limitText = "required: under 1,000"
+    content.missingText = "not drained"
     content.verdict = ["Six consumers are the fewest that hold: with five, more arrives."]
     let chosen = number(0...(content.columns.count * content.series.count - 1))
     for column in content.columns.indices {
       for series in content.series.indices {
         let value = top * DeterministicMath.exp(-6 * stream.unitInterval())
         var point = ChartContent.Point(
-          column: column, series: series, value: number(0...9) == 0 ? 0 : value,
-          halfWidth: value * stream.unitInterval(), text: "some")
+          column: column, series: series,
+          value: number(0...9) == 0 ? 0 : number(0...9) == 0 ? nil : value,
+          halfWidth: value * 1.5 * stream.unitInterval(), text: "some")
         point.name = "Point \(content.points.count)"
         point.isGood = number(0...1) == 0
         point.isChosen = content.points.count == chosen
@@ -84,5 +86,75 @@ struct ChartTests {
     #expect(
       labels([0.4, 0.9], .seconds) == ["0 s", "200 ms", "400 ms", "600 ms", "800 ms", "1 s"])
     #expect(labels([30, 80], .percent) == ["0 %", "20 %", "40 %", "60 %", "80 %", "100 %"])
+  }
+
+  @Test("where all is 0 the axis has an end that can be read")
+  func zeros() {
+    #expect(labels([0, 0], .count) == ["0", "1"])
+    #expect(labels([0, 0.3], .count) == ["0", "1"])
+    #expect(labels([0, 0], .percent).last == "1 %")
+    #expect(labels([0, 0], .seconds).last == "1 s")
+  }
+
+  @Test("a bar that goes on below a scale of powers of ten has no end there, but an arrow")
+  func openBar() throws {
+    var content = ChartContent()
+    content.columns = ["1", "2"]
+    // 125 ± 129 reaches down to nothing, 600 ± 100 does not.
+    for (value, half) in [(600.0, 100.0), (25, 29)] {
+      content.points.append(
+        ChartContent.Point(
+          column: content.points.count, series: 0, value: value, halfWidth: half, text: ""))
+    }
+    let bars = ChartBuilder.scene(for: content).nodes.compactMap { node -> [[Point]]? in
+      if case .strokes(let lines, _) = node { lines } else { nil }
+    }
+    try #require(bars.count == 2)
+    // A bar, a level end above and a level end below.
+    #expect(bars[0].map { $0.count } == [2, 2, 2])
+    #expect(bars[0][2][0].y == bars[0][2][1].y)
+    #expect(bars[1].map { $0.count } == [2, 2, 3])
+    let tip = bars[1][2]
+    #expect(tip[1].y > tip[0].y && tip[1].y == bars[1][0][1].y)
+  }
+
+  @Test("a setting without a value stands above the scale, with an arrow, and in no line")
+  func missing() {
+    var content = ChartContent()
+    content.columns = ["1", "2", "3"]
+    content.unit = .seconds
+    content.missingText = "not drained"
+    for value in [nil, 20, 30] as [Double?] {
+      content.points.append(
+        ChartContent.Point(
+          column: content.points.count, series: 0, value: value, halfWidth: 0, text: ""))
+    }
+    let text = SVGWriter.text(for: ChartBuilder.scene(for: content))
+    #expect(text.contains(">arrow: not drained<") && text.contains(">not drained<"))
+    // The scale is that of the values there are.
+    #expect(text.contains(">40 s<") && !text.contains(">60 s<"))
+  }
+
+  @Test("small multiples say how many of the settings they show")
+  func multiples() {
+    var content = ChartContent()
+    for place in 0..<8 {
+      content.columns.append("\(place)")
+      content.points.append(
+        ChartContent.Point(column: place, series: 0, value: 1, halfWidth: 0, text: ""))
+      content.curves.append(
+        ChartContent.Curve(
+          labels: ["\(place)"], shortLabels: ["\(place)"], slotSeconds: 1, seconds: 9,
+          values: [1, 2, 3]))
+    }
+    let eight = SVGWriter.text(for: ChartBuilder.scene(for: content))
+    #expect(eight.contains(">lag over 9 s in 6 of 8 settings, first"))
+    content.settingCount = 96
+    let many = SVGWriter.text(for: ChartBuilder.scene(for: content))
+    #expect(many.contains(">lag over 9 s in 6 of 96 settings, first"))
+    content.points.removeLast(3)
+    content.curves.removeLast(3)
+    content.settingCount = 5
+    #expect(SVGWriter.text(for: ChartBuilder.scene(for: content)).contains(">lag over 9 s, first"))
   }
 }

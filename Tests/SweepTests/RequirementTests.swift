@@ -45,9 +45,21 @@ struct RequirementTests {
   func values() throws {
     #expect(try WhatIfText.values(parsing: "1..4") == ["1", "2", "3", "4"])
     #expect(try WhatIfText.values(parsing: "3, 6,12") == ["3", "6", "12"])
-    #expect(try WhatIfText.values(parsing: "12,3,6,3") == ["3", "6", "12"])
-    #expect(try WhatIfText.values(parsing: "range,sticky,range") == ["range", "sticky", "range"])
+    #expect(try WhatIfText.values(parsing: "12,3,6") == ["3", "6", "12"])
+    #expect(try WhatIfText.values(parsing: "range,sticky") == ["range", "sticky"])
     #expect(try WhatIfText.variation(parsing: "a.b.ms=0.5s,1s").values == ["0.5s", "1s"])
     #expect(throws: WhatIfText.Failure.self) { try WhatIfText.values(parsing: "4..1") }
+  }
+
+  @Test(
+    "a value that is named twice is one setting, so it is refused",
+    arguments: [("3,3,3", "3"), ("12,3,6,03", "3"), ("range,sticky,range", "range")])
+  func twice(_ text: String, _ value: String) {
+    do {
+      _ = try WhatIfText.values(parsing: text)
+      Issue.record("\(text) is read")
+    } catch {
+      #expect(error.message == "'\(value)' is named twice")
+    }
   }
 }

@@ -97,8 +97,10 @@ struct SweepTests {
     // Mean 5, standard deviation 2.138, five values: 2.776 · 2.138 / √5 … by hand.
     let estimate = Estimate([2, 4, 4, 4, 5, 5, 7, 9])
     #expect(abs(estimate.mean - 5) < 1e-12)
-    // s² = 32/7, so s/√8 = 0.755929, and t(7) = 2.365.
-    #expect(abs(estimate.halfWidth - 2.365 * 0.7559289460184544) < 1e-9)
-    #expect(Estimate([7]).halfWidth == 0)
+    // s² = 32/7, so s/√8 = 0.755929, and t(7) = 2.364624252.
+    #expect(abs(estimate.halfWidth - 2.364624252 * 0.7559289460184544) < 1e-8)
+    #expect(Estimate([7]).halfWidth == 0 && !Estimate([7]).hasInterval)
+    let partial = Estimate([4, nil, 6])
+    #expect(partial.mean == 5 && partial.missing == 1 && !partial.isWhole)
   }
 }

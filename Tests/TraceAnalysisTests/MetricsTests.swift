@@ -79,6 +79,99 @@ struct MetricsTests {
     }
   }
 
+  /// What closes a record otherwise than by finishing it, or takes it out of the log.
+  private func isPlain(_ trace: Trace) -> Bool {
+    trace.isClean
+      && trace.events.allSatisfy {
+        switch $0.fact {
+        case .recordSkipped, .recordForwarded, .offsetsPassedOver, .positionReset, .markerAppended,
+          .recordCompacted, .logStartMoved, .leaderElected, .offsetExpired, .processingFailed:
+          false
+        default: true
+        }
+      }
+  }
+
+  @Test("records that still need work are those of the lag that nobody finished, at every instant")
+  func waiting() {
+    var compared = 0
+    for seed in 1...500 as ClosedRange<UInt64> {
+      let trace = ClusterSimulation.run(RandomScenario.scenario(seed: seed))
+      if !isPlain(trace) { continue }
+      let metrics = metrics(trace)
+      for index in trace.header.groups.indices {
+        let levels = Self.waiting(trace, GroupID(index))
+        #expect(metrics.groups[index].waiting.peak == levels.max() ?? 0, "seed \(seed)")
+        #expect(metrics.groups[index].waiting.end == levels.last ?? 0, "seed \(seed)")
+        compared += levels.max() ?? 0 > 0 ? 1 : 0
+      }
+    }
+    #expect(compared > 50)
+  }
+
+  /// How many offsets from the committed one, else the first position, to the end of each log were
+  /// not finished, at the end of each instant.
+  private static func waiting(_ trace: Trace, _ group: GroupID) -> [Int64] {
+    let partitions = Set(
+      trace.header.groups[group.index].topics.flatMap {
+        Array(trace.header.topics[$0.index].partitions)
+      })
+    var ends: [Int: Int64] = [:]
+    var starts: [Int: Int64] = [:]
+    var finished: [Int: Set<Int64>] = [:]
+    var levels: [Int64] = []
+    for (place, event) in trace.events.enumerated() {
+      switch event.fact {
+      case .recordAppended(_, let partition, let offset) where partitions.contains(partition.index):
+        ends[partition.index] = max(ends[partition.index] ?? 0, offset.value + 1)
+      case .processingFinished(let consumer, _, let partition, let offset)
+      where trace.header.consumers[consumer.index].group == group:
+        finished[partition.index, default: []].insert(offset.value)
+      case .offsetCommitted(let consumer, let partition, let offset)
+      where trace.header.consumers[consumer.index].group == group:
+        starts[partition.index] = offset.value
+      case .partitionAssigned(let consumer, let partition, let position, _)
+      where trace.header.consumers[consumer.index].group == group:
+        if starts[partition.index] == nil { starts[partition.index] = position.value }
+      default: break
+      }
+      let isLast = place + 1 == trace.events.count
+      guard isLast || trace.events[place + 1].time > event.time else { continue }
+      levels.append(
+        partitions.reduce(0) { sum, partition in
+          let (start, end) = (starts[partition] ?? 0, ends[partition] ?? 0)
+          let open =
+            start < end ? (start..<end).count { finished[partition]?.contains($0) != true } : 0
+          return sum + Int64(open)
+        })
+    }
+    return levels
+  }
+
+  @Test("a lag that is left has no drain time, and nothing finished no latency")
+  func absent() throws {
+    let run = try ScenarioRun(
+      """
+      clock: { end: 5s }
+      topics: { t: {} }
+      producers: { p: { sends: "(abcd)" } }
+      groups:
+        g:
+          consumers: 1
+          processing: 2s
+          commit: after-record
+          config: { auto.offset.reset: earliest }
+        idle: { consumers: 1, processing: 1h, config: { auto.offset.reset: earliest } }
+      """)
+    let metrics = metrics(run.trace)
+    // Two of four are done at 5 s.
+    #expect(metrics.groups[0].measured(.drain) == nil)
+    #expect(metrics.groups[0].measured(.lagEnd) == 2)
+    #expect(metrics.groups[0].measured(.latencyMax) == 4_000_000_000)
+    #expect(metrics.groups[1].measured(.latencyP99) == nil)
+    #expect(metrics.groups[1].measured(.busy) == 1_000_000)
+  }
+
   @Test("the numbers of a small run, by hand")
   func byHand() throws {
     let run = try ScenarioRun(

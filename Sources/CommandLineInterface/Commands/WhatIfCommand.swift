@@ -28,7 +28,7 @@ enum WhatIfCommand {
       """
       --shard K/N runs every N-th run and writes a part; --merge with the same options and all \
       the parts gives what one run on one machine would have given, to the byte. Requirements \
-      may differ. Ctrl-C tells what is finished and ends with \
+      may differ, and - is standard input. Ctrl-C tells or writes what is finished and ends with \
       \(ExitStatus.interrupted.rawValue).
       """,
     ],
@@ -109,9 +109,7 @@ enum WhatIfCommand {
       return .badScenario
     }
     if arguments.has(merge) {
-      var reader = SweepPartReader(session: session, stamp: question.stamp)
-      let table = SweepTable(question.plan, runs: try reader.read(parts))
-      return try deliver(table, question, arguments, session)
+      return try join(parts, question, arguments, session)
     }
     let runner = SweepRunner(
       session: session, workers: arguments.integer(of: workers) ?? ParallelRuns.processorCount)
@@ -126,10 +124,27 @@ enum WhatIfCommand {
     return .interrupted
   }
 
+  /// Joins parts; where a shard was stopped, what is finished is told, and the status says so.
+  private static func join(
+    _ parts: [String], _ question: SweepQuestion, _ arguments: ParsedArguments,
+    _ session: CommandSession
+  ) throws(CommandFailure) -> ExitStatus {
+    var reader = SweepPartReader(session: session, stamp: question.stamp)
+    let joined = try reader.read(parts)
+    let table = SweepTable(question.plan, runs: joined.runs)
+    let status = try deliver(table, question, arguments, session)
+    if joined.notes.isEmpty { return status }
+    for note in joined.notes { session.complain(.warning, note + "; run it again") }
+    return .badScenario
+  }
+
   /// The parts to join; the first operand is the scenario.
   private static func parts(_ arguments: ParsedArguments) throws(CommandFailure) -> [String] {
     let parts = Array(arguments.operands.dropFirst())
     if arguments.has(merge) {
+      if arguments.operands.filter({ $0 == "-" }).count > 1 {
+        throw .usage(UsageError("standard input ('-') can be read only once"))
+      }
       if arguments.has(shard) {
         throw .usage(UsageError("'--shard' makes parts and '--merge' joins them: not both at once"))
       }
@@ -173,16 +188,18 @@ enum WhatIfCommand {
   ) throws(CommandFailure) -> ExitStatus {
     let numbers = question.plan.runs(ofShard: shard.number, of: shard.count)
     let outcome = runner.run(numbers, of: question.plan)
-    if outcome.isStopped {
-      // Half a part would be refused later, so none is left behind.
-      session.complain(.warning, "stopped early: the part is not written")
-      return .interrupted
-    }
     let runs = numbers.compactMap { number in
       outcome.runs[number].map { (number: number, run: $0) }
     }
-    let text = SweepPart.text(question.stamp, shard: shard.number, of: shard.count, runs: runs)
+    let text = SweepPart.text(
+      question.stamp, shard: shard.number, of: shard.count, runs: runs,
+      isStopped: outcome.isStopped)
     try SharedOptions.deliver(text, arguments, session)
+    if outcome.isStopped {
+      session.complain(
+        .warning, "stopped early: the part has \(runs.count) of its \(numbers.count) runs")
+      return .interrupted
+    }
     return .success
   }
 

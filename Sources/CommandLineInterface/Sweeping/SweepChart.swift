@@ -35,17 +35,35 @@ enum SweepChart {
       content.limitText = "required: \(requirement.relation.words) \(value)"
       if metric == .lagMax { content.lagLimit = content.limit }
     }
+    content.missingText = metric == .drain ? "not drained" : "no record finished"
+    content.settingCount = table.rows.count
+    addPoints(table, metric, to: &content)
+    return content
+  }
+
+  /// The points and curves of the settings that are drawn.
+  private static func addPoints(
+    _ table: SweepTable, _ metric: MetricName, to content: inout ChartContent
+  ) {
+    let plan = table.plan
     let axes = axes(plan)
+    let window = window(axes, table)
     content.xTitle = axes.title
-    content.columns = axes.columns
+    content.columns = Array(axes.columns[window])
     content.series = axes.series
     for (place, row) in table.rows.enumerated() {
-      let estimate = requirement == nil ? row[metric] : row.required[0]
+      let estimate = plan.requirements.isEmpty ? row[metric] : row.required[0]
       let (column, series) = axes.place(row.setting)
+      if !window.contains(column) { continue }
+      if row.setting == table.decisive?.setting { content.focus = content.points.count }
+      let missing = estimate.missing == estimate.count ? "" : " in \(estimate.missing) of "
       var point = ChartContent.Point(
-        column: column, series: series, value: estimate.mean / metric.unit.axisScale,
-        halfWidth: estimate.halfWidth / metric.unit.axisScale,
-        text: MetricText.text(estimate, metric.unit))
+        column: column - window.lowerBound, series: series,
+        value: estimate.isWhole ? estimate.mean / metric.unit.axisScale : nil,
+        halfWidth: estimate.isWhole ? estimate.halfWidth / metric.unit.axisScale : 0,
+        text: estimate.isWhole
+          ? MetricText.text(estimate, metric.unit)
+          : content.missingText + (missing.isEmpty ? "" : missing + "\(estimate.count) runs"))
       point.name = SettingName.capitalized(SettingName.full(row.values, plan))
       point.isGood = plan.requirements.isEmpty ? nil : row.isGood
       point.isChosen = place == table.chosen
@@ -53,7 +71,22 @@ enum SweepChart {
       content.points.append(point)
       content.curves.append(curve(row, plan))
     }
-    return content
+    if content.points.count < table.rows.count {
+      content.subtitle += "; drawn are \(content.points.count) of \(table.rows.count) settings, "
+      content.subtitle += "those around the decision"
+    }
+  }
+
+  /// The columns that are drawn: so many around the one that decides that marks and labels can be
+  /// told apart.
+  private static func window(_ axes: Axes, _ table: SweepTable) -> Range<Int> {
+    let isJoined = axes.series.count == 1 && table.plan.variations.count > 1
+    let most = isJoined ? 12 : 24 / axes.series.count
+    let all = axes.columns.indices
+    guard all.count > most else { return all }
+    let middle = table.decisive.map { axes.place($0.setting).column } ?? 0
+    let first = max(0, min(middle - most / 2, all.count - most))
+    return first..<(first + most)
   }
 
   private static func subtitle(

@@ -11,8 +11,24 @@ struct SweepPartReader {
   private var runs: [SweepRun?]
   /// The part that each run stands in.
   private var origins: [String?]
-  /// Shards that were seen, and of how many.
-  private var shards: [(shard: Int, of: Int)] = []
+  /// The parts whose heads were seen.
+  private var shards: [Shard] = []
+
+  /// What the head of a part says of it.
+  private struct Shard {
+    var number: Int
+    var count: Int
+    /// How many runs follow, and whether its sweep was stopped before the end.
+    var runs: Int
+    var isStopped: Bool
+  }
+
+  /// The runs of all parts: nil for those that a stopped shard has not finished, of which the
+  /// notes tell.
+  struct Joined {
+    var runs: [SweepRun?]
+    var notes: [String] = []
+  }
 
   init(session: CommandSession, stamp: SweepStamp) {
     self.session = session
@@ -21,43 +37,78 @@ struct SweepPartReader {
     origins = Array(repeating: nil, count: stamp.runCount)
   }
 
-  /// Reads the parts at `paths`.
+  /// Reads the parts at `paths`, of which `-` is standard input.
   ///
-  /// - Returns: Every run of the sweep.
+  /// One part after another may stand in one file.
+  ///
+  /// - Returns: Every run of the sweep, but for those of shards that were stopped.
   /// - Throws: A failure that names the first part that does not fit, or what is missing.
-  mutating func read(_ paths: [String]) throws(CommandFailure) -> [SweepRun?] {
+  mutating func read(_ paths: [String]) throws(CommandFailure) -> Joined {
     for (place, path) in paths.enumerated() {
       if paths[..<place].contains(path) { throw .data("\(path): the part is named twice") }
       try read(path)
     }
     let missing = runs.indices.filter { runs[$0] == nil }
-    if missing.isEmpty { return runs }
-    if let count = shards.first?.of, shards.allSatisfy({ $0.of == count }) {
-      let absent = (1...count).filter { shard in !shards.contains { $0.shard == shard } }
+    if missing.isEmpty { return Joined(runs: runs) }
+    if let count = shards.first?.count, shards.allSatisfy({ $0.count == count }) {
+      let absent = (1...count).filter { number in !shards.contains { $0.number == number } }
       if !absent.isEmpty {
         let names = absent.map { "\($0)/\(count)" }.joined(separator: ", ")
         throw .data("the parts are not complete: shard \(names) is missing")
       }
+      let notes = shards.filter { $0.isStopped }.map { shard in
+        let all = stride(from: shard.number - 1, to: runs.count, by: count)
+        return "shard \(shard.number)/\(count) was stopped after \(shard.runs) of its "
+          + "\(Array(all).count) runs"
+      }
+      if !notes.isEmpty { return Joined(runs: runs, notes: notes) }
     }
     throw .data("the parts are not complete: \(missing.count) of \(runs.count) runs are missing")
   }
 
   private mutating func read(_ path: String) throws(CommandFailure) {
-    let bytes: [UInt8]
-    do {
-      bytes = try session.environment.files.read(path, Self.sizeBound)
+    let bytes = try bytes(path)
+    let lines = bytes.split(separator: 0x0A)
+    if lines.isEmpty { throw .data("\(path): the file is empty") }
+    // How many runs the part in hand must still have.
+    var left = 0
+    for (place, line) in lines.enumerated() {
+      let value = try value(line, path, line: place + 1)
+      if place == 0 || value.member("marbles_whatif_part") != nil {
+        if left > 0 { throw cutShort(path) }
+        left = try check(value, path)
+      } else if left == 0, let last = shards.last {
+        throw .data(
+          "\(path):\(place + 1): more follows than the \(last.runs) runs that the head of "
+            + "shard \(last.number)/\(last.count) tells; run it again")
+      } else {
+        try add(value, path, line: place + 1)
+        left -= 1
+      }
+    }
+    if left > 0 || bytes.last != 0x0A { throw cutShort(path) }
+  }
+
+  private func cutShort(_ path: String) -> CommandFailure {
+    let shard = shards.last.map { "shard \($0.number)/\($0.count)" } ?? "its shard"
+    return .data("\(path): the part is cut short; run \(shard) again")
+  }
+
+  private func bytes(_ path: String) throws(CommandFailure) -> [UInt8] {
+    do throws(FileFailure) {
+      if path != "-" { return try session.environment.files.read(path, Self.sizeBound) }
+      var bytes: [UInt8] = []
+      while true {
+        let piece = try session.environment.streams.read()
+        if piece.isEmpty { return bytes }
+        bytes += piece
+        if bytes.count > Self.sizeBound {
+          throw FileFailure(
+            .read, "standard input", .tooLarge(bytes: bytes.count, limit: Self.sizeBound))
+        }
+      }
     } catch {
       throw .file(error)
-    }
-    let lines = bytes.split(separator: 0x0A)
-    guard let first = lines.first else { throw .data("\(path): the file is empty") }
-    let head = try value(first, path, line: 1)
-    try check(head, path)
-    guard head.member("runs")?.integer == lines.count - 1, bytes.last == 0x0A else {
-      throw .data("\(path): the part is cut short; run its shard again")
-    }
-    for (place, line) in lines.enumerated().dropFirst() {
-      try add(try value(line, path, line: place + 1), path, line: place + 1)
     }
   }
 
@@ -72,14 +123,21 @@ struct SweepPartReader {
     }
   }
 
-  /// The head must tell the same scenario, settings and version.
-  private mutating func check(_ head: JSONValue, _ path: String) throws(CommandFailure) {
-    guard head.member("marbles_whatif_part")?.integer == 1 else {
+  /// The head must tell the same scenario, settings and version; how many runs follow it.
+  private mutating func check(
+    _ head: JSONValue, _ path: String
+  ) throws(CommandFailure) -> Int {
+    guard let format = head.member("marbles_whatif_part")?.integer else {
       throw .data("\(path): this is no part of a sweep; 'marbles whatif --shard' makes them")
     }
     let version = head.member("version")?.string ?? "?"
     if version != stamp.version {
       throw .data("\(path): the part was made by marbles \(version), this is \(stamp.version)")
+    }
+    if format != SweepPart.format {
+      throw .data(
+        "\(path): the part has format \(format), this marbles reads \(SweepPart.format); run its "
+          + "shard again")
     }
     if head.member("scenario")?.string != stamp.scenario {
       throw .data("\(path): the part was made from another text of the scenario")
@@ -88,19 +146,27 @@ struct SweepPartReader {
     if case .array(let items)? = head.member("settings") {
       settings = items.compactMap { $0.string }
     }
-    if settings != stamp.settings {
-      let theirs = settings.filter { !stamp.settings.contains($0) }
-      let ours = stamp.settings.filter { !settings.contains($0) }
-      throw .data(
-        "\(path): the part was made with other settings: it has \(Self.list(theirs)), "
-          + "this command has \(Self.list(ours))")
-    }
+    if settings != stamp.settings { throw .data("\(path): \(difference(settings))") }
+    let count = max(head.member("shards")?.integer ?? 1, 1)
+    let runs = max(head.member("runs")?.integer ?? 0, 0)
     shards.append(
-      (head.member("shard")?.integer ?? 0, of: max(head.member("shards")?.integer ?? 1, 1)))
+      Shard(
+        number: head.member("shard")?.integer ?? 0, count: count, runs: runs,
+        isStopped: head.member("stopped") == .bool(true)))
+    return runs
   }
 
-  private static func list(_ settings: [String]) -> String {
-    settings.isEmpty ? "the same in another order" : settings.joined(separator: ", ")
+  /// How the settings of a part differ from those of this command.
+  private func difference(_ settings: [String]) -> String {
+    let theirs = settings.filter { !stamp.settings.contains($0) }.joined(separator: ", ")
+    let ours = stamp.settings.filter { !settings.contains($0) }.joined(separator: ", ")
+    let start = "the part was made with other settings: "
+    switch (theirs.isEmpty, ours.isEmpty) {
+    case (false, false): return start + "it has \(theirs), this command has \(ours)"
+    case (false, true): return start + "it has \(theirs), which this command lacks"
+    case (true, false): return start + "it lacks \(ours), which this command has"
+    case (true, true): return start + "it has them in another order"
+    }
   }
 
   private mutating func add(
@@ -125,8 +191,9 @@ struct SweepPartReader {
     else { return nil }
     var groups: [SweepPart.Group] = []
     for item in items {
-      guard let values = numbers(item.member("values")),
-        let buildup = numbers(item.member("buildup")),
+      guard let values = values(item.member("values")),
+        let load = numbers(item.member("load")),
+        case .array(let spans)? = item.member("spans"),
         let hottest = item.member("hottest")?.integer,
         let busiest = item.member("busiest")?.integer,
         let partitions = item.member("partitions")?.integer
@@ -134,9 +201,25 @@ struct SweepPartReader {
       groups.append(
         SweepPart.Group(
           values: values, hottest: Int64(hottest), busiest: Int64(busiest), partitions: partitions,
-          buildup: buildup, lag: numbers(item.member("lag"))))
+          load: load, spans: spans.map { numbers($0) ?? [] }, lag: numbers(item.member("lag"))))
     }
     return SweepPart.run(isStalled: isStalled, groups: groups)
+  }
+
+  /// Numbers, or null where a run has no value.
+  private static func values(_ value: JSONValue?) -> [Int64?]? {
+    guard case .array(let items)? = value else { return nil }
+    var values: [Int64?] = []
+    for item in items {
+      if let number = item.integer {
+        values.append(Int64(number))
+      } else if item == .null {
+        values.append(nil)
+      } else {
+        return nil
+      }
+    }
+    return values
   }
 
   private static func numbers(_ value: JSONValue?) -> [Int64]? {

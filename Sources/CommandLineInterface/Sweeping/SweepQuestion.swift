@@ -64,6 +64,13 @@ struct SweepQuestion {
     } catch {
       throw .usage(UsageError(error.message, help: error.help))
     }
+    for (place, variation) in spec.variations.enumerated()
+    where spec.variations[..<place].contains(where: { $0.path == variation.path }) {
+      throw .usage(
+        UsageError(
+          "'\(variation.path)' is varied twice",
+          help: "give all its values at once: '--vary \(variation.path)=1,2,3'"))
+    }
     if spec.variations.isEmpty {
       throw .usage(
         UsageError(

@@ -20,7 +20,8 @@ package enum ChartBuilder {
     let plot = PointPlot(
       content, theme, left: 130, right: hasCurves ? 760 : width - 30, top: top + 54,
       bottom: plotBottom)
-    let hasLegend = plot.marks.hasSeries || content.points.contains { $0.isGood != nil }
+    let hasLegend =
+      plot.marks.hasSeries || content.points.contains { $0.isGood != nil || $0.value == nil }
     let verdictTop = 682.0
     var scene = Scene(
       width: width, height: max(verdictTop + Double(verdict.count) * 26, 720),
@@ -74,6 +75,8 @@ package enum ChartBuilder {
       if point.idle > 0 { text += ", \(point.idle) idle" }
       text += "."
     }
+    let left = content.settingCount - content.points.count
+    if left > 0 { text += " \(left) more settings are not drawn." }
     for sentence in content.verdict { text += " " + sentence }
     return text
   }

@@ -15,7 +15,8 @@ package struct ChartContent: Sendable {
     /// Where it stands: its place in `columns` and in `series`.
     package var column: Int
     package var series: Int
-    package var value: Double
+    /// Nil where some run has no value.
+    package var value: Double?
     /// Half the width of its confidence interval; 0 for none.
     package var halfWidth: Double
     /// The setting and the value as people read them.
@@ -28,7 +29,7 @@ package struct ChartContent: Sendable {
     /// Consumers without partitions.
     package var idle: Int
 
-    package init(column: Int, series: Int, value: Double, halfWidth: Double, text: String) {
+    package init(column: Int, series: Int, value: Double?, halfWidth: Double, text: String) {
       self.column = column
       self.series = series
       self.value = value
@@ -74,6 +75,12 @@ package struct ChartContent: Sendable {
   /// Names of the series; one without a name when there is only one axis.
   package var series: [String] = [""]
   package var points: [Point] = []
+  /// How many settings there are, of which `points` are those around the decision.
+  package var settingCount = 0
+  /// The place in `points` of the setting that decides: the chosen one, or the nearest.
+  package var focus: Int?
+  /// What points without a value are called.
+  package var missingText = ""
   /// The value that the points are compared with, or nil.
   package var limit: Double?
   package var limitText = ""

@@ -13,11 +13,11 @@ struct CurvePlots {
   let top: Double
   let bottom: Double
 
-  /// The settings that are shown: those before the chosen one, it, and one beyond, where there
-  /// are too many; without a chosen one the last.
+  /// The settings that are shown: those before the one that decides, it, and one beyond, where
+  /// there are too many.
   private var shown: Range<Int> {
     if content.curves.count <= Self.limit { return content.curves.indices }
-    let chosen = content.points.firstIndex { $0.isChosen } ?? content.curves.count - 1
+    let chosen = content.focus ?? content.curves.count - 1
     let first = max(0, min(chosen - Self.limit + 2, content.curves.count - Self.limit))
     return first..<(first + Self.limit)
   }
@@ -41,8 +41,11 @@ struct CurvePlots {
     }
     let length = SimulationDuration(nanoseconds: Int64(seconds * 1e9))
     let end = top + Double(rows) * (boxHeight + gap)
+    let count = max(content.settingCount, content.curves.count)
+    let scope = shown.count < count ? " in \(shown.count) of \(count) settings" : ""
     let words =
-      "lag over \(TimeText.text(length)), first run, same scale to " + CountText.grouped(peak)
+      "lag over \(TimeText.text(length))\(scope), first run, same scale to "
+      + CountText.grouped(peak)
     for (line, text) in TextMetrics.lines(of: words, size: 16, limit: right - left).enumerated() {
       nodes.append(
         .text(

@@ -22,6 +22,19 @@ struct PointMarks {
       hasSeries ? point.series : (holds ? 0 : 1), at: center, fill: isHollow ? nil : color)
   }
 
+  /// An arrow upwards from a mark: there is no value, or none on the scale.
+  func arrow(from center: Point, to top: Double) -> SceneNode {
+    let wing = max(3, radius / 2)
+    return .strokes(
+      [
+        [Point(center.x, center.y - radius - 2), Point(center.x, top)],
+        [
+          Point(center.x - wing, top + wing), Point(center.x, top),
+          Point(center.x + wing, top + wing),
+        ],
+      ], .line(theme.line, 2))
+  }
+
   /// The shape of a series: circle, square, triangle, diamond, and so on again.
   func shape(_ number: Int, at center: Point, fill: Color?) -> SceneNode {
     var style = Style(fill: fill ?? theme.background, stroke: theme.line, strokeWidth: 2)
@@ -75,6 +88,11 @@ struct PointMarks {
       for (holds, isIdle, words) in kinds {
         let sample = points.first { $0.isGood == holds && ($0.idle > 0) == isIdle }
         if let sample { add(words) { mark(sample, at: $0) } }
+      }
+    }
+    if points.contains(where: { $0.value == nil }) {
+      add("arrow: " + content.missingText) { place in
+        arrow(from: Point(place.x, place.y + 2 * radius + 4), to: place.y - 8)
       }
     }
     var nodes: [SceneNode] = []

@@ -17,8 +17,8 @@ struct PointPlot {
     self.theme = theme
     self.left = left
     self.right = right
-    var values = content.points.map { $0.value }
-    values += content.points.map { $0.value + $0.halfWidth }
+    var values = content.points.compactMap { $0.value }
+    values += content.points.compactMap { point in point.value.map { $0 + point.halfWidth } }
     if let limit = content.limit { values.append(limit) }
     axis = ValueAxis(values, unit: content.unit, top: top, bottom: bottom)
     let slots = max(content.columns.count * content.series.count, 1)
@@ -54,7 +54,18 @@ struct PointPlot {
 
   private func center(of point: ChartContent.Point) -> Point {
     let offset = Double(point.series) - Double(content.series.count - 1) / 2
-    return Point(x(point.column) + offset * seriesStep, axis.y(point.value))
+    // Without a value it stands at the upper end, and an arrow points beyond.
+    let y = point.value.map { axis.y($0) } ?? axis.top + marks.radius + Self.arrowLength
+    return Point(x(point.column) + offset * seriesStep, y)
+  }
+
+  private static let arrowLength = 14.0
+
+  /// The ends of the bar of a point and of what is drawn around it.
+  private func reach(_ point: ChartContent.Point) -> (upper: Double, lower: Double) {
+    let center = center(of: point)
+    guard let value = point.value else { return (axis.top - 2, center.y) }
+    return (axis.y(value + point.halfWidth), axis.y(max(value - point.halfWidth, 0)))
   }
 
   private func grid() -> [SceneNode] {
@@ -78,26 +89,42 @@ struct PointPlot {
   /// Points of one series belong together.
   private func lines() -> [SceneNode] {
     guard marks.hasSeries else { return [] }
-    return content.series.indices.compactMap { series in
-      let centers = content.points.filter { $0.series == series }.map { center(of: $0) }
-      return centers.count > 1 ? .strokes([centers], .line(theme.deadLine, 1.5)) : nil
+    return content.series.indices.flatMap { series in
+      chains(series).filter { $0.count > 1 }.map { .strokes([$0], .line(theme.deadLine, 1.5)) }
     }
   }
 
+  /// The points of a series, parted where one has no value.
+  private func chains(_ series: Int) -> [[Point]] {
+    var chains: [[Point]] = [[]]
+    for point in content.points where point.series == series {
+      if point.value == nil {
+        chains.append([])
+      } else {
+        chains[chains.count - 1].append(center(of: point))
+      }
+    }
+    return chains
+  }
+
   private func interval(of point: ChartContent.Point) -> [SceneNode] {
+    let middle = center(of: point)
+    guard let value = point.value else { return [marks.arrow(from: middle, to: axis.top)] }
     guard point.halfWidth > 0 else { return [] }
-    let middle = center(of: point).x
-    let upper = axis.y(point.value + point.halfWidth)
-    let lower = axis.y(max(point.value - point.halfWidth, 0))
+    let (upper, lower) = reach(point)
     let cap = max(3, marks.radius - 4)
-    return [
-      .strokes(
-        [
-          [Point(middle, upper), Point(middle, lower)],
-          [Point(middle - cap, upper), Point(middle + cap, upper)],
-          [Point(middle - cap, lower), Point(middle + cap, lower)],
-        ], .line(theme.line, 2))
+    var strokes = [
+      [Point(middle.x, upper), Point(middle.x, lower)],
+      [Point(middle.x - cap, upper), Point(middle.x + cap, upper)],
     ]
+    // Where the bar goes on below the scale, its end is not the end of the interval.
+    strokes.append(
+      axis.isBelow(value - point.halfWidth)
+        ? [
+          Point(middle.x - cap, lower - cap), Point(middle.x, lower),
+          Point(middle.x + cap, lower - cap),
+        ] : [Point(middle.x - cap, lower), Point(middle.x + cap, lower)])
+    return [.strokes(strokes, .line(theme.line, 2))]
   }
 
   private func drawn(_ point: ChartContent.Point) -> SceneNode {
@@ -115,8 +142,9 @@ struct PointPlot {
     for point in content.points {
       let place = center(of: point)
       let half = point.isChosen ? ringRadius + 3 : marks.radius + 2
-      let upper = min(axis.y(point.value + point.halfWidth), place.y - half)
-      let lower = max(axis.y(max(point.value - point.halfWidth, 0)), place.y + half)
+      let reach = reach(point)
+      let upper = min(reach.upper, place.y - half)
+      let lower = max(reach.lower, place.y + half)
       words.block(Rect(x: place.x - half, y: upper, width: 2 * half, height: lower - upper))
     }
     if let limit = content.limit {
@@ -124,8 +152,9 @@ struct PointPlot {
     }
     if marks.hasSeries {
       for series in content.series.indices {
-        let centers = content.points.filter { $0.series == series }.map { center(of: $0) }
-        for (start, end) in zip(centers, centers.dropFirst()) { words.block(start, end) }
+        for chain in chains(series) {
+          for (start, end) in zip(chain, chain.dropFirst()) { words.block(start, end) }
+        }
       }
     }
     for point in content.points where point.isChosen {
@@ -135,6 +164,11 @@ struct PointPlot {
     }
     if let limit = content.limit {
       words.place(content.limitText, along: axis.y(limit), color: theme.danger)
+    }
+    for point in content.points where point.value == nil {
+      words.place(
+        content.missingText, beside: center(of: point), gap: marks.radius + 6,
+        color: theme.mutedInk)
     }
     for point in content.points where point.idle > 0 {
       words.place(
@@ -160,13 +194,13 @@ struct PointPlot {
       nodes.append(
         .text(
           TextRun(
-            label, at: Point(x(place), axis.bottom + 30 + 24 * row), size: 18, isBold: true,
+            label, at: Point(x(place), axis.bottom + 36 + 24 * row), size: 18, isBold: true,
             color: theme.ink, anchor: .middle)))
     }
     nodes.append(
       .text(
         TextRun(
-          content.xTitle, at: Point((left + right) / 2, axis.bottom + 58 + 20 * Double(rows - 1)),
+          content.xTitle, at: Point((left + right) / 2, axis.bottom + 62 + 20 * Double(rows - 1)),
           size: 18, color: theme.mutedInk, anchor: .middle)))
     return nodes
   }

@@ -33,7 +33,10 @@ struct ValueAxis {
       self.high = high
       step = 10
     } else {
-      let step = Self.niceStep(for: max(most, 1e-6))
+      // Where all is 0 the scale still has to have an end; and things are counted one by one.
+      let isCount = if case .count = unit { true } else { false }
+      let nice = most > 0 ? Self.niceStep(for: max(most, 1e-6)) : 1
+      let step = isCount ? max(nice, 1) : nice
       low = 0
       high = step * Double(Int(most / step) + 1)
       self.step = step
@@ -57,6 +60,9 @@ struct ValueAxis {
       : value / high
     return bottom - (bottom - top) * min(share, 1)
   }
+
+  /// Whether a value lies below what the scale shows.
+  func isBelow(_ value: Double) -> Bool { value < low }
 
   /// Values to be marked, from below, with their words.
   var ticks: [(value: Double, text: String)] {

@@ -38,7 +38,7 @@ extension ScenarioDecoder {
   private mutating func variedValues(_ node: YAMLNode) -> [String]? {
     if let items = node.sequence {
       let values = items.compactMap { $0.scalar?.text }
-      if values.count == items.count, !values.isEmpty { return WhatIfText.inOrder(values) }
+      if values.count == items.count, !values.isEmpty { return inOrder(values, items) }
       fail("wrong-type", node.span, "values to vary must be plain scalars")
       return nil
     }
@@ -50,6 +50,16 @@ extension ScenarioDecoder {
       return try WhatIfText.values(parsing: text)
     } catch {
       fail("bad-range", node.span, error.message, help: error.help)
+      return nil
+    }
+  }
+
+  private mutating func inOrder(_ values: [String], _ items: [YAMLNode]) -> [String]? {
+    do throws(WhatIfText.Failure) {
+      return try WhatIfText.inOrder(values)
+    } catch {
+      let place = values.indices.first { values[..<$0].contains(values[$0]) } ?? 0
+      fail("bad-range", items[place].span, error.message, help: error.help)
       return nil
     }
   }

@@ -43,17 +43,21 @@ package enum WhatIfText {
       throw Failure(
         message: "'\(text)' names no values", help: "write a range 1..8, or values 3,6,12")
     }
-    return inOrder(values)
+    return try inOrder(values)
   }
 
-  /// Whole numbers in rising order, each once, so that smaller settings come first; other values as
-  /// they are.
-  package static func inOrder(_ values: [String]) -> [String] {
+  /// Whole numbers in rising order, so that smaller settings come first; other values as they are.
+  ///
+  /// - Throws: When a value stands there twice, which would be one setting told twice.
+  package static func inOrder(_ values: [String]) throws(Failure) -> [String] {
     let numbers = values.compactMap { Int($0) }
-    guard numbers.count == values.count else { return values }
-    var rising: [Int] = []
-    for number in numbers.sorted() where rising.last != number { rising.append(number) }
-    return rising.map { "\($0)" }
+    let isWhole = numbers.count == values.count
+    let texts = isWhole ? numbers.map { "\($0)" } : values
+    for (place, text) in texts.enumerated() where texts[..<place].contains(text) {
+      throw Failure(
+        message: "'\(text)' is named twice", help: "name each value once")
+    }
+    return isWhole ? numbers.sorted().map { "\($0)" } : values
   }
 
   /// Reads `METRIC RELATION LIMIT`; a group's name may stand inside the metric.

@@ -6,11 +6,13 @@ struct GroupFold: ~Copyable, Sendable {
   private let keyCount: Int
   /// Records between the log ends and what is committed.
   var lag: Int64 = 0
+  /// Of those, records that need no work any more: only their commit is missing.
+  private var closed: Int64 = 0
   private let partitions: [Int]
   private let firstConsumer: Int
-  private var peak: (lag: Int64, time: SimulationTime) = (0, .zero)
-  private var drained: SimulationTime?
-  private var curve = LagCurve()
+  private var lags = LevelFold()
+  /// Records that still need work.
+  private var waits = LevelFold()
   private var now = SimulationTime.zero
   /// By dense partition index.
   private var progress = UniqueArray<PartitionFold>()
@@ -52,13 +54,8 @@ struct GroupFold: ~Copyable, Sendable {
   }
 
   private mutating func settle() {
-    if lag > peak.lag {
-      peak = (lag, now)
-      drained = nil
-    } else if lag == 0, drained == nil, peak.lag > 0 {
-      drained = now
-    }
-    curve.note(lag, at: now)
+    lags.note(lag, at: now)
+    waits.note(lag - closed, at: now)
   }
 
   /// A record is finished; `key` is the number of its key, or -1.
@@ -70,7 +67,11 @@ struct GroupFold: ~Copyable, Sendable {
     histogram.add(latency)
     lastFinish = time
     let place = Int(offset)
-    if progress[partition.index].fates.raise(place, to: .finished) == .finished { repeated += 1 }
+    switch progress[partition.index].fates.raise(place, to: .finished) {
+    case .finished: repeated += 1
+    case .open: if offset >= progress[partition.index].done { closed += 1 }
+    case .settled: break
+    }
     if key < 0 { return }
     let scope = topic * keyCount + key
     if sequence < latest[scope] { disorders += 1 } else { latest[scope] = sequence }
@@ -129,18 +130,18 @@ struct GroupFold: ~Copyable, Sendable {
   private mutating func settle(_ fact: Fact) {
     switch fact {
     case .recordSkipped(_, _, let partition, let offset):
-      progress[partition.index].fates.raise(Int(offset.value), to: .settled)
+      closed += progress[partition.index].settle(offset.value)
     case .recordForwarded(_, _, let consumer, _, let purpose):
       guard purpose != .transform, let place = failed[consumer.index - firstConsumer] else {
         return
       }
-      progress[place.partition].fates.raise(Int(place.offset), to: .settled)
+      closed += progress[place.partition].settle(place.offset)
     case .offsetsPassedOver(_, let partition, let first, let end):
-      progress[partition.index].hide(from: first.value, to: end.value)
+      closed += progress[partition.index].hide(from: first.value, to: end.value)
     case .positionReset(_, let partition, let first, let end, _):
       // What is deleted was lost; what is still there was not wanted.
       let shown = max(first.value, progress[partition.index].logStart)
-      progress[partition.index].hide(from: shown, to: end.value)
+      closed += progress[partition.index].hide(from: shown, to: end.value)
     default: break
     }
   }
@@ -149,12 +150,14 @@ struct GroupFold: ~Copyable, Sendable {
   /// past already.
   mutating func settle(_ partition: Int, _ offset: Int64) {
     if offset >= progress[partition].committed {
-      progress[partition].fates.raise(Int(offset), to: .settled)
+      closed += progress[partition].settle(offset)
     }
   }
 
   /// A change of leaders took everything from `end` on.
-  mutating func cut(_ partition: Int, to end: Int64) { progress[partition].cut(to: end) }
+  mutating func cut(_ partition: Int, to end: Int64) {
+    closed -= progress[partition].cut(to: end)
+  }
 
   /// Everything below `start` is deleted.
   mutating func startLog(_ partition: Int, at start: Int64) { progress[partition].logStart = start }
@@ -167,7 +170,13 @@ struct GroupFold: ~Copyable, Sendable {
 
   /// What is committed may lie beyond the end of a log that was cut; that is no lag.
   private mutating func move(_ partition: Int, to offset: Int64, end: Int64) {
-    lag += max(0, end - offset) - max(0, end - progress[partition].done)
+    let done = progress[partition].done
+    lag += max(0, end - offset) - max(0, end - done)
+    if offset > done {
+      closed -= progress[partition].closed(from: done, to: offset)
+    } else {
+      closed += progress[partition].closed(from: offset, to: done)
+    }
     progress[partition].done = offset
   }
 
@@ -176,7 +185,8 @@ struct GroupFold: ~Copyable, Sendable {
     at end: SimulationTime, logEnds: borrowing UniqueArray<Int64>
   ) -> GroupMetrics {
     settle()
-    curve.extend(to: end)
+    lags.extend(to: end)
+    waits.extend(to: end)
     for partition in partitions { progress[partition].endUnowned(at: end) }
     var unowned: [Int64] = []
     for partition in progress.indices { unowned.append(progress[partition].unownedTime) }
@@ -190,18 +200,17 @@ struct GroupFold: ~Copyable, Sendable {
       total += logEnds[partition]
       hottest = max(hottest, logEnds[partition])
     }
-    let drain = peak.lag == 0 ? 0 : ((drained ?? end) - peak.time).nanoseconds
     let values = MetricName.allCases.map { metric -> Int64 in
       switch metric {
       case .throughput: Self.rate(histogram.count, lastFinish)
-      case .lagMax: peak.lag
+      case .lagMax: lags.peak
       case .lagEnd: lag
       case .latencyMean: histogram.mean
       case .latencyP50: histogram.quantile(perMille: 500)
       case .latencyP90: histogram.quantile(perMille: 900)
       case .latencyP99: histogram.quantile(perMille: 990)
       case .latencyMax: histogram.maximum
-      case .drain: drain
+      case .drain: lags.drain(at: end)
       case .busy: ConsumerFold.share(worked.map { $0.worked }, worked.map { $0.capacity })
       case .idle: Int64(worked.count { $0.isAlive && $0.owned == 0 })
       case .rebalances: rebalances
@@ -212,11 +221,15 @@ struct GroupFold: ~Copyable, Sendable {
       }
     }
     var metrics = GroupMetrics(
-      values: values, lag: curve,
+      values: values, lag: lags.curve,
       hottestPartition: total > 0 ? Int64(Double(hottest) / Double(total) * 1e6) : 0,
       busiest: worked.map { ConsumerFold.share([$0.worked], [$0.capacity]) }.max() ?? 0,
       partitionCount: partitions.count)
-    metrics.isDrained = peak.lag == 0 || drained != nil
+    metrics.isDrained = lags.isDrained
+    metrics.hasFinished = histogram.count > 0
+    metrics.waiting = WaitingRecords(
+      peak: waits.peak, end: lag - closed, drain: waits.isDrained ? waits.drain(at: end) : nil,
+      curve: waits.curve)
     metrics.workers = worked.map { (worked: $0.worked, capacity: $0.capacity) }
     metrics.unownedTimes = unowned
     return metrics

@@ -33,19 +33,41 @@ struct PartitionFold: ~Copyable, Sendable {
     unownedSince = nil
   }
 
-  /// Nobody need finish these records.
-  mutating func hide(from first: Int64, to end: Int64) {
-    var offset = max(Int(first), fates.startIndex)
-    while offset < Int(end) {
-      fates.raise(offset, to: .settled)
-      offset += 1
-    }
+  /// Nobody need finish a record; how many more beyond `done` are closed now.
+  mutating func settle(_ offset: Int64) -> Int64 {
+    fates.raise(Int(offset), to: .settled) == .open && offset >= done ? 1 : 0
   }
 
-  /// A change of leaders took everything from `end` on away.
-  mutating func cut(to end: Int64) {
+  /// Nobody need finish these records; how many more beyond `done` are closed now.
+  mutating func hide(from first: Int64, to end: Int64) -> Int64 {
+    var closed: Int64 = 0
+    var offset = max(Int(first), fates.startIndex)
+    while offset < Int(end) {
+      closed += settle(Int64(offset))
+      offset += 1
+    }
+    return closed
+  }
+
+  /// A change of leaders took everything from `end` on away; how many fewer beyond `done` are
+  /// closed now.
+  mutating func cut(to end: Int64) -> Int64 {
+    let closed = closed(from: max(end, done), to: Int64(fates.endIndex))
     let first = max(Int(end), fates.startIndex)
     for offset in first..<max(first, fates.endIndex) { fates[offset] = .open }
+    return closed
+  }
+
+  /// How many records from `first` up to, not including, `end` are finished or settled.
+  func closed(from first: Int64, to end: Int64) -> Int64 {
+    var closed: Int64 = 0
+    var offset = max(Int(first), fates.startIndex)
+    let end = min(Int(end), fates.endIndex)
+    while offset < end {
+      if fates[offset] != .open { closed += 1 }
+      offset += 1
+    }
+    return closed
   }
 
   /// How many records below `end` were not finished, of those that were not forgotten.
