@@ -80,7 +80,6 @@ struct Diagnosis {
   /// Where a metric is decided.
   private static func kind(_ metric: MetricName, _ loads: [GroupLoad]) -> LoadSpan.Kind {
     switch metric {
-    case .throughput: return .whole
     case .drain, .lagEnd:
       let falls = loads.map { $0.spans[LoadSpan.Kind.fall.rawValue] }
       return falls.allSatisfy { $0[.end] > $0[.start] } ? .fall : .rise

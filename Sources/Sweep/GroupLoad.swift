@@ -53,8 +53,6 @@ package struct GroupLoad: Hashable, Sendable {
 package struct LoadSpan: Hashable, Sendable {
   /// The parts of a run that are looked at.
   package enum Kind: Int, CaseIterable, Sendable {
-    /// From the start to the last record that is stored or finished.
-    case whole
     /// From the last moment at which at most a tenth of the peak waited, to the peak.
     case rise
     /// From the peak until nothing waits.

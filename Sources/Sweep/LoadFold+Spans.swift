@@ -31,10 +31,8 @@ extension LoadFold {
     load[.waitingMax] = waiting.peak
     load[.waitingEnd] = waiting.end
     load[.waitingDrain] = waiting.drain ?? -1
-    let last = max(load[.lastArrival], lastFinishes[group], 0)
-    let whole = 0..<(Int(min(last, end) / clock.width) + 1)
     let (rise, fall) = Self.parts(of: waiting.curve.slots)
-    load.spans = [whole, rise, fall].map { span(group, partitions, $0) }
+    load.spans = [rise, fall].map { span(group, partitions, $0) }
     return load
   }
 

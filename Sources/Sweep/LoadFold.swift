@@ -18,7 +18,6 @@ struct LoadFold: ~Copyable {
   /// Records by topic, then number of the key; nothing for a topic without records.
   private var keys: [[Int32]]
   private(set) var lastArrivals: [Int64]
-  private(set) var lastFinishes: [Int64]
   private var services = UniqueArray<LatencyHistogram>()
   private(set) var end: Int64 = 0
 
@@ -37,7 +36,6 @@ struct LoadFold: ~Copyable {
     keyNumbers = KeyNumbers(header.recordKinds)
     keys = Array(repeating: [], count: header.topics.count)
     lastArrivals = Array(repeating: -1, count: partitions)
-    lastFinishes = Array(repeating: -1, count: header.groups.count)
     for _ in header.groups { services.append(LatencyHistogram()) }
   }
 
@@ -55,7 +53,6 @@ struct LoadFold: ~Copyable {
     case .processingFinished(let consumer, _, let partition, let offset):
       let group = header.consumers[consumer.index].group.index
       count(partition.index, in: group + 1, at: time)
-      lastFinishes[group] = time
       if let start = consumers[consumer.index].endWork(partition.index, offset.value) {
         addWork(consumer.index, from: start, to: time)
         services[group].add(time - start)

@@ -107,12 +107,15 @@ package enum SettingName {
   /// Whether the values of every variation are rising numbers of one unit, so that the first ones
   /// are the smallest.
   package static func isMeasure(_ plan: SweepPlan) -> Bool {
-    plan.variations.allSatisfy { variation in
-      let measures = variation.values.map { measure($0) }
-      return zip(measures, measures.dropFirst()).allSatisfy { one, next in
-        one.unit == next.unit && one.number < next.number
-      } && !(measures.first?.number.isNaN ?? true)
-    }
+    plan.variations.allSatisfy { isMeasure($0) }
+  }
+
+  /// Whether the values of a variation are rising numbers of one unit.
+  static func isMeasure(_ variation: Variation) -> Bool {
+    let measures = variation.values.map { measure($0) }
+    return zip(measures, measures.dropFirst()).allSatisfy { one, next in
+      one.unit == next.unit && one.number < next.number
+    } && !(measures.first?.number.isNaN ?? true)
   }
 
   /// `1.5s` as a number and what follows it; not a number where no digit comes first.

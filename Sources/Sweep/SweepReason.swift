@@ -202,7 +202,6 @@ struct SweepReason {
   /// When it is so.
   private func when(_ diagnosis: Diagnosis) -> String {
     switch diagnosis.kind {
-    case .whole: return ""
     case .fall: return "after the peak "
     case .rise:
       let loads = row.runs.map { $0.loads[diagnosis.group] }

@@ -24,7 +24,9 @@ struct SweepTrend {
       stride /= variation.values.count
       let index = rest / stride
       rest %= stride
-      if !diagnosis.bottleneck.leavesRoom(for: SettingName.short(variation.path)) { continue }
+      guard SettingName.isMeasure(variation),
+        diagnosis.bottleneck.leavesRoom(for: SettingName.short(variation.path))
+      else { continue }
       let steps = index == 0 ? [1] : index == variation.values.count - 1 ? [-1] : []
       guard variation.values.count > 1, let step = steps.first,
         let before = table.rows.first(where: { $0.setting == row.setting + step * stride })

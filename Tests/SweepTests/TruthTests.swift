@@ -68,6 +68,29 @@ struct TruthTests {
     #expect(found[1].hasSuffix(", and six is the most that was tried."))
   }
 
+  @Test("a slow consumer holds throughput down: it is told with what piles up for it")
+  func slowThroughput() throws {
+    // A third of 12 a second for one that finishes two.
+    let text = Sweeps.load(
+      rate: "12/s", partitions: 12, consumers: "{ slow: { processing: 500ms }, a: { }, b: { } }",
+      processing: "COUNTms")
+    let table = try Sweeps.table(text, [("COUNT", ["100"])], ["throughput > 11/s"])
+    let found = SweepVerdict.sentences(table)
+    #expect(found[0].contains("slow owns four partitions, where "), "\(found)")
+    #expect(found[0].contains(" records/s arrive, and finishes 2.0/s, so throughput is "))
+    #expect(found[1].hasPrefix("One consumer binds: slow works "))
+  }
+
+  @Test("words have no trend: only of numbers more can help")
+  func noTrend() throws {
+    let text = Sweeps.load(rate: "20/s", consumers: "1", commit: "MODE")
+    let table = try Sweeps.table(
+      text, [("MODE", ["auto", "after-batch"])], ["lag.max < 10"], replications: 4)
+    let difference = table.rows[1].difference(.lagMax, of: nil, from: table.rows[0])
+    try #require(difference.mean < -difference.halfWidth)
+    #expect(!SweepVerdict.sentences(table).contains { $0.hasPrefix("From ") })
+  }
+
   @Test("a share that is too uncertain has no reason but chance")
   func uncertain() throws {
     // The work of five consumers' half: which side of 50 % it is on is chance.

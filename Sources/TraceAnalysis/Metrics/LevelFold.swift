@@ -6,10 +6,17 @@ struct LevelFold: Sendable {
   private(set) var curve = LagCurve()
   private var peakTime = SimulationTime.zero
   private var gone: SimulationTime?
+  private var last: Int64 = 0
 
   /// The level is `level` at the end of the instant `time`.
   @inline(__always)
   mutating func note(_ level: Int64, at time: SimulationTime) {
+    // Most instants change nothing, and the curve holds a level by itself.
+    if level != last { change(to: level, at: time) }
+  }
+
+  private mutating func change(to level: Int64, at time: SimulationTime) {
+    last = level
     if level > peak {
       peak = level
       peakTime = time
