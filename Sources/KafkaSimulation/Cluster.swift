@@ -120,20 +120,6 @@ struct Cluster: ~Copyable {
       }
     }
     firstPartition = first
-    for delay in scenario.groups.flatMap({ $0.delays }) {
-      let start = first[delay.topic.index]
-      for partition in start..<(start + scenario.topics[delay.topic.index].finalPartitions) {
-        logs[partition].keepsTimes = true
-      }
-    }
-    for group in scenario.groups where group.config.autoOffsetReset == .byDuration {
-      for topic in group.topics {
-        let start = first[topic.index]
-        for partition in start..<(start + scenario.topics[topic.index].finalPartitions) {
-          logs[partition].keepsTimes = true
-        }
-      }
-    }
     partitionCounts = scenario.topics.map { $0.partitions }
     grownAt = Array(repeating: .zero, count: scenario.topics.count)
     for spec in scenario.producers {
@@ -164,8 +150,22 @@ struct Cluster: ~Copyable {
         groups[index].restore(committed.offset, for: first[topic] + committed.partition.number)
       }
     }
+    keepTimes()
     openSessions()
     if hasReplicas { openReplicas() }
+  }
+
+  /// Logs keep the times of their records where a group asks for them.
+  private mutating func keepTimes() {
+    for group in scenario.groups {
+      let looksBack = group.config.autoOffsetReset == .byDuration
+      for topic in group.delays.map({ $0.topic }) + (looksBack ? group.topics : []) {
+        let start = firstPartition[topic.index]
+        for partition in start..<(start + scenario.topics[topic.index].finalPartitions) {
+          logs[partition].keepsTimes = true
+        }
+      }
+    }
   }
 
   /// Dense indexes of all partitions that `topics` have by now, topic by topic.

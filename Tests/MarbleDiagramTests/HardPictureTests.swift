@@ -79,7 +79,7 @@ struct HardPictureTests {
       p1:
         sends: [{ at: 1s, record: a }, { at: 2s, record: b }, { at: 12s, record: e }]
         transactions: [{ begin: 1s, commit: 5s }, { begin: 11s, commit: 13s }]
-      x: { sends: [{ at: 3s, record: x }] }
+      x: { sends: [{ at: 4800ms, record: x }] }
     timeline: [{ at: 5.2s, kill-broker: broker-1 }, { at: 20s, restart-broker: broker-1 }]
     """
 
