@@ -10,8 +10,8 @@ struct ReplicaClaimTests {
   /// WRK-04: b is acknowledged at 5.1 and copied by nobody when its leader dies, for the followers
   /// are on their way with a.
   ///
-  /// Nine seconds later the first of them leads, c takes b's offset, and the old leader follows from
-  /// 30 s on.
+  /// Nine seconds later the first of them leads, c takes b's offset, and the old leader follows
+  /// from 30 s on.
   private static let loss = """
     clock: { end: 40s }
     brokers: { count: 3, latency: 500ms }

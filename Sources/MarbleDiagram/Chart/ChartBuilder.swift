@@ -22,7 +22,7 @@ package enum ChartBuilder {
       bottom: plotBottom)
     let hasLegend =
       plot.marks.hasSeries || content.points.contains { $0.isGood != nil || $0.value == nil }
-    let verdictTop = 682.0
+    let verdictTop = 688.0
     var scene = Scene(
       width: width, height: max(verdictTop + Double(verdict.count) * 26, 720),
       title: content.title.isEmpty ? "What if" : content.title, description: story(content),
