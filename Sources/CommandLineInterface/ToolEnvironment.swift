@@ -93,4 +93,19 @@ package struct StandardStreams {
     self.complain = complain
     self.errorIsTerminal = errorIsTerminal
   }
+
+  /// All of standard input, which messages call `name`.
+  ///
+  /// - Throws: When it cannot be read, or has more than `bound` bytes.
+  func readAll(_ bound: Int, as name: String) throws(FileFailure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while true {
+      let piece = try read()
+      if piece.isEmpty { return bytes }
+      bytes += piece
+      if bytes.count > bound {
+        throw FileFailure(.read, name, .tooLarge(bytes: bytes.count, limit: bound))
+      }
+    }
+  }
 }

@@ -20,7 +20,6 @@ struct LoadRates {
   let partition: Part?
   /// The owners that are full while others are not, where the runs agree who or how many.
   let fullOwners: Part?
-  private let spans: [LoadSpan]
 
   /// What one partition or some consumers had and did.
   struct Part {
@@ -44,7 +43,6 @@ struct LoadRates {
   }
 
   init(_ spans: [LoadSpan]) {
-    self.spans = spans
     func sum(_ figure: LoadSpan.Figure) -> Double {
       spans.reduce(0) { $0 + Double($1[figure]) }
     }

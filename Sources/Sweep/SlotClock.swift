@@ -1,13 +1,16 @@
-/// Time cut into at most 128 slots, which double their width when it goes beyond them.
-///
-/// So memory does not grow with time. They are the slots of `LagCurve`.
-struct SlotClock {
-  static let limit = 128
+import EventKernel
+import TraceAnalysis
 
-  private(set) var width: Int64 = 10_000_000
+/// Time cut into the slots of `LagCurve`, which double their width when it goes beyond them.
+///
+/// So memory does not grow with time.
+struct SlotClock {
+  static let limit = LagCurve.limit
+
+  private(set) var width = LagCurve.firstWidth.nanoseconds
   /// The slot of the latest instant, and its end.
   private(set) var slot = 0
-  private(set) var end: Int64 = 10_000_000
+  private(set) var end = LagCurve.firstWidth.nanoseconds
 
   /// Goes on to `time`; true as often as pairs of slots have to be joined before it is in one.
   mutating func mustHalve(for time: Int64) -> Bool {

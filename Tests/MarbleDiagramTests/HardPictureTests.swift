@@ -212,17 +212,7 @@ struct HardPictureTests {
 
   @Test("'all stop' is said only of instants at which no partition has an owner")
   func allStop() throws {
-    let text = """
-      clock: { end: 20s }
-      topics: { orders: { partitions: 2 } }
-      producers: { web: { sends: "-a-b" } }
-      groups:
-        billing:
-          consumers: [w0, w1]
-          processing: 100ms
-          config: { session.timeout.ms: 5s, auto.offset.reset: earliest }
-      timeline: [{ at: 6s, crash: w1 }]
-      """
+    let text = PictureSamples.lostMember()
     var spec = DiagramSpec()
     spec.view = .ownership
     let heads = TraceContent(try ScenarioRun(text).trace, spec: spec).content().panels[0].headWords

@@ -7,18 +7,7 @@ import Testing
 
 /// Who owns what over time, as a picture.
 struct OwnershipViewTests {
-  private static let crash = """
-    clock: { end: 20s }
-    topics: { orders: { partitions: 2 } }
-    producers: { web: { sends: "-a-b" } }
-    groups:
-      billing:
-        consumers: [w0, w1]
-        processing: 100ms
-        config: { session.timeout.ms: 5s, auto.offset.reset: earliest }
-    timeline: [{ at: 6s, crash: w1 }]
-    diagram: { view: ownership }
-    """
+  private static let crash = PictureSamples.lostMember() + "diagram: { view: ownership }\n"
 
   @Test("each partition has a lane with its owners, and the head tells what changed")
   func lanes() throws {

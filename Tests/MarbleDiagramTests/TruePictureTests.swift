@@ -77,17 +77,7 @@ struct TruePictureTests {
   @Test("a tint that no word in the picture names is in the legend")
   func tints() throws {
     func group(_ end: String) -> String {
-      """
-      clock: { end: \(end) }
-      topics: { orders: { partitions: 2 } }
-      producers: { web: { sends: "-a-b-c-d-e-f-g" } }
-      groups:
-        billing:
-          consumers: [w0, w1]
-          processing: 100ms
-          config: { session.timeout.ms: 5s, auto.offset.reset: earliest }
-      timeline: [{ at: 6s, crash: w1 }]
-      """
+      PictureSamples.lostMember(end: end).replacing("-a-b", with: "-a-b-c-d-e-f-g")
     }
     #expect(try words(group("20s")).contains("detection"))
     #expect(try !words(group("20s")).contains { $0.hasSuffix("rebalance: detection") })

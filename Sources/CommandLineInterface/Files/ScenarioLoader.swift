@@ -55,18 +55,8 @@ package struct ScenarioLoader {
   }
 
   private func bytes(of input: ScenarioInput) throws(FileFailure) -> [UInt8] {
-    guard input.origin == .standardInput else {
-      return try session.environment.files.read(input.path, Self.sizeBound)
-    }
-    var bytes: [UInt8] = []
-    while true {
-      let piece = try session.environment.streams.read()
-      if piece.isEmpty { return bytes }
-      bytes += piece
-      if bytes.count > Self.sizeBound {
-        throw FileFailure(
-          .read, input.path, .tooLarge(bytes: bytes.count, limit: Self.sizeBound))
-      }
-    }
+    input.origin == .standardInput
+      ? try session.environment.streams.readAll(Self.sizeBound, as: input.path)
+      : try session.environment.files.read(input.path, Self.sizeBound)
   }
 }

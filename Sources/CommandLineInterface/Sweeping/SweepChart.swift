@@ -168,14 +168,9 @@ extension MetricName {
   /// The metric as a subtitle says it.
   fileprivate var words: String {
     switch self {
-    case .throughput: "throughput"
-    case .lagMax: "peak lag"
-    case .lagEnd: "lag at the end"
-    case .latencyMean: "mean latency"
-    case .latencyP50: "median latency"
-    case .latencyP90: "p90 latency"
-    case .latencyP99: "p99 latency"
-    case .latencyMax: "largest latency"
+    case .throughput, .lagMax, .lagEnd, .latencyMean, .latencyP50, .latencyP90, .latencyP99,
+      .latencyMax:
+      noun
     case .drain: "time to drain"
     case .busy: "busy share of the consumers"
     case .idle: "idle consumers"

@@ -96,17 +96,9 @@ struct SweepPartReader {
 
   private func bytes(_ path: String) throws(CommandFailure) -> [UInt8] {
     do throws(FileFailure) {
-      if path != "-" { return try session.environment.files.read(path, Self.sizeBound) }
-      var bytes: [UInt8] = []
-      while true {
-        let piece = try session.environment.streams.read()
-        if piece.isEmpty { return bytes }
-        bytes += piece
-        if bytes.count > Self.sizeBound {
-          throw FileFailure(
-            .read, "standard input", .tooLarge(bytes: bytes.count, limit: Self.sizeBound))
-        }
-      }
+      return path == "-"
+        ? try session.environment.streams.readAll(Self.sizeBound, as: "standard input")
+        : try session.environment.files.read(path, Self.sizeBound)
     } catch {
       throw .file(error)
     }

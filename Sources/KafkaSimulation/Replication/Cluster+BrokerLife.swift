@@ -89,8 +89,7 @@ extension Cluster {
     for partition in replicaSets.indices {
       guard let place = replicaSets[partition].place(of: index) else { continue }
       if replicaSets[partition].leader == nil {
-        electLeader(
-          of: partition, from: replicaSets[partition].inSync, hadLeader: false)
+        electLeader(of: partition, from: replicaSets[partition].inSync)
       } else if replicaSets[partition].leader != place {
         startCopying(ReplicaRef(partition, place))
       } else {

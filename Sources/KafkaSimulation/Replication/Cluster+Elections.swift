@@ -13,7 +13,7 @@ extension Cluster {
       if replicaSets[partition].leadingBroker == broker {
         replicaSets[partition].leader = nil
         replicaSets[partition].pending = nil
-        electLeader(of: partition, from: inSync, hadLeader: true)
+        if !electLeader(of: partition, from: inSync) { loseLeader(of: partition) }
       } else {
         replicaSets[partition].pending = nil
         setInSync(partition, inSync)
@@ -22,8 +22,9 @@ extension Cluster {
   }
 
   /// Looks for a leader: the first replica of the list that is in sync and alive, else, where that
-  /// is allowed, the first that is alive.
-  mutating func electLeader(of partition: Int, from inSync: BrokerSet, hadLeader: Bool) {
+  /// is allowed, the first that is alive; whether there is one.
+  @discardableResult
+  mutating func electLeader(of partition: Int, from inSync: BrokerSet) -> Bool {
     let set = replicaSets[partition]
     let alive = set.replicas.indices.filter { brokers[set.replicas[$0].broker].isElectable }
     if let place = alive.first(where: { inSync.contains(BrokerID(set.replicas[$0].broker)) }) {
@@ -33,8 +34,9 @@ extension Cluster {
     } else {
       setInSync(partition, inSync)
       refuseWaiting(of: partition)
-      if hadLeader { loseLeader(of: partition) }
+      return false
     }
+    return true
   }
 
   /// That nobody leads is an epoch of its own (`PartitionRegistration.merge`).

@@ -272,17 +272,17 @@ struct LabelMark {
   /// Labels that may be left out where there is no room; their facts are in tooltips too.
   var isOptional = false
   /// The offsets on a flag, each with the partition it is about.
-  var commits: [CommittedOffset] = []
+  var commits: [FlagOffset] = []
 }
 
 /// One offset on a flag.
-struct CommittedOffset {
+struct FlagOffset {
   /// The partition's name with a colon; empty where there is only one.
   var partition: String
   var offset: String
 
   /// What is written beside the flag.
-  static func text(of commits: [CommittedOffset]) -> String {
+  static func text(of commits: [FlagOffset]) -> String {
     commits.map { $0.partition + $0.offset }.joined(separator: "  ")
   }
 }

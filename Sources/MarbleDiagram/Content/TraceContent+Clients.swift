@@ -129,7 +129,7 @@ extension TraceContent {
   private func addSeeks(of consumer: ConsumerID, to lane: inout DiagramLane) {
     let topics = header.groups[header.consumers[consumer.index].group.index].topics
     let isOne = topics.count == 1 && header.topics[topics[0].index].partitions.count == 1
-    for seek in logs.seeks[consumer.index] where isVisible(seek.time) {
+    for seek in timeline.seeks[consumer.index] where isVisible(seek.time) {
       let name = isOne ? "" : chipName(of: seek.partition, topics: topics.count) + ":"
       lane.below.append(
         LabelMark(time: seek.time, text: "seek to \(name)\(seek.to.value)", style: .word))

@@ -185,7 +185,7 @@ extension TraceContent {
       }
       let isRefused = first.error != nil
       let offsets = stored.map { commit in
-        CommittedOffset(
+        FlagOffset(
           partition: several
             ? chipName(of: commit.partition, topics: info.topics.count) + ":" : "",
           offset: isRefused && commit.low < commit.last
@@ -194,7 +194,7 @@ extension TraceContent {
       lane.below.append(
         LabelMark(
           time: first.time,
-          text: CommittedOffset.text(of: offsets) + (isRefused ? " refused" : ""),
+          text: FlagOffset.text(of: offsets) + (isRefused ? " refused" : ""),
           style: .flag(isRefused: isRefused), isOptional: !isRefused, commits: offsets))
     }
   }

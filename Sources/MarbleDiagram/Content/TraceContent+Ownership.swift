@@ -100,7 +100,7 @@ extension TraceContent {
       name: info.topics.count == 1 ? "partition \(number)" : timeline.name(of: partition))
     lane.isSlim = true
     lane.bandRows = 1
-    let names = OwnerNames(info.consumers.map { header.consumers[$0].name })
+    let names = ownerNames(of: group)
     for owned in owners(of: partition, group) {
       guard let (start, end) = visible(owned.start, owned.end), start < end else { continue }
       lane.bands.append(

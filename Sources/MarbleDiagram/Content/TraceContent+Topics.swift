@@ -76,6 +76,11 @@ extension TraceContent {
     return lane
   }
 
+  /// What the members of a group may be called.
+  func ownerNames(of group: GroupID) -> OwnerNames {
+    OwnerNames(header.groups[group.index].consumers.map { header.consumers[$0].name })
+  }
+
   /// One group's ownership lies behind the lane; several get a row each.
   func addBands(
     of partition: PartitionID, to lane: inout DiagramLane, during stretches: [LineMark]? = nil
@@ -84,6 +89,7 @@ extension TraceContent {
     let readers = header.groups.indices.filter { header.groups[$0].topics.contains(topic) }
     lane.bandRows = readers.count > 1 ? readers.count : 0
     let ownerships = timeline.ownerships[partition.index]
+    let shortNames = header.groups.indices.map { ownerNames(of: GroupID($0)) }
     for (place, owned) in ownerships.enumerated() {
       // Who is an owner in his own belief only gives way to the one that the group knows.
       let next = ownerships[(place + 1)...].first { $0.group == owned.group }
@@ -97,9 +103,7 @@ extension TraceContent {
         lane.bands.append(
           BandMark(
             start: start, end: end, owner: owned.consumer.index,
-            names: OwnerNames(
-              header.groups[owned.group.index].consumers.map { header.consumers[$0].name }
-            ).forms(of: name),
+            names: shortNames[owned.group.index].forms(of: name),
             row: readers.firstIndex(of: owned.group.index) ?? 0))
         if lane.bandRows == 0 {
           lane.above.append(

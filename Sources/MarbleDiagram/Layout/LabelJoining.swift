@@ -123,7 +123,7 @@ enum LabelJoining {
           joined.commits.append(commit)
         }
       }
-      joined.text = CommittedOffset.text(of: joined.commits)
+      joined.text = FlagOffset.text(of: joined.commits)
     default: return nil
     }
     return joined

@@ -73,12 +73,11 @@ struct MeasuredLane {
       glyph.kind == .leader || glyph.kind == .cleaned
     }
     let fixed = lane.glyphs.filter { !isMovable($0) }.map { frame.x($0.time) }
-    let raised = lane.glyphs.filter { glyph in
+    func isRaised(_ glyph: GlyphMark) -> Bool {
       isMovable(glyph) && fixed.contains { abs($0 - frame.x(glyph.time)) < reach }
     }
-    lane.glyphs.removeAll { glyph in
-      isMovable(glyph) && fixed.contains { abs($0 - frame.x(glyph.time)) < reach }
-    }
+    let raised = lane.glyphs.filter(isRaised)
+    lane.glyphs.removeAll(where: isRaised)
     lane.marbles += raised.map {
       MarbleMark(time: $0.time, label: "", appearance: nil, sign: $0.kind, tooltip: $0.tooltip)
     }

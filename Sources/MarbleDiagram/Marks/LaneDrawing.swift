@@ -121,8 +121,8 @@ struct LaneDrawing {
   /// The fullest name of an owner that its band has room for, or nil.
   private func placedName(_ band: BandMark) -> (text: String, minX: Double, maxX: Double)? {
     // A short gap is drawn wider than it is, and must not be under the name.
-    let gapEnds = measured.lane.gaps.filter { $0.end == band.start }.map { gap in
-      frame.x(gap.start) + max(frame.x(gap.end) - frame.x(gap.start), metrics.px(6))
+    let gapEnds = measured.lane.gaps.filter { $0.end == band.start }.map {
+      frame.x($0.start) + gapWidth($0)
     }
     let edge = max(frame.intervalStart(band.start), gapEnds.max() ?? 0)
     let start = edge + metrics.px(4)
@@ -153,10 +153,15 @@ struct LaneDrawing {
     }
   }
 
+  /// Short gaps are drawn wider than they are.
+  private func gapWidth(_ gap: LineMark) -> Double {
+    max(frame.x(gap.end) - frame.x(gap.start), metrics.px(6))
+  }
+
   /// Nobody's time: an empty box with a stroke through it.
   private func gap(_ gap: LineMark) -> [SceneNode] {
     let start = frame.x(gap.start)
-    let width = max(frame.x(gap.end) - start, metrics.px(6))
+    let width = gapWidth(gap)
     let y = top + measured.bandTop + metrics.px(1)
     let height = measured.bandThickness(metrics) - metrics.px(2)
     let box = Rect(x: start, y: y, width: width, height: height)

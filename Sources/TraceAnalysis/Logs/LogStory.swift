@@ -142,7 +142,7 @@ enum LogStory {
         move.time,
         "\(name) loses everything below offset \(move.start.value) at "
           + "\(TimeText.text(move.time)), by \(cause).",
-        move.reason == .time ? StoryRules.retentionByTime : StoryRules.retentionBySize)
+        StoryRules.retention(by: move.reason))
     }
     for compaction in logs.compactions[partition.index] {
       let kind = timeline.kinds[compaction.record.number]

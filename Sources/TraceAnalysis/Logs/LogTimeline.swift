@@ -47,8 +47,6 @@ package struct LogTimeline: Sendable {
   package internal(set) var consumerFencings: [[SimulationTime]]
   /// Positions that were gone, by consumer.
   package internal(set) var resets: [[PositionResetMark]]
-  /// Calls of `seek()`, by consumer.
-  package internal(set) var seeks: [[SeekMark]]
   /// Whether a record belongs to an aborted transaction, by its number.
   package internal(set) var isAborted: [Bool] = []
   /// When a leader change cut a record off that no log has had since, by its number; else nil.
@@ -89,7 +87,6 @@ package struct LogTimeline: Sendable {
     producerFencings = Array(repeating: [], count: producers)
     consumerFencings = Array(repeating: [], count: consumers)
     resets = Array(repeating: [], count: consumers)
-    seeks = Array(repeating: [], count: consumers)
     var builder = LogTimelineBuilder(header: header, end: trace.end)
     for event in trace.events { builder.add(event, to: &self) }
     builder.close(&self)

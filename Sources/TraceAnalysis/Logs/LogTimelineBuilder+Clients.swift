@@ -75,11 +75,11 @@ extension LogTimelineBuilder {
     let time = event.time
     switch event.fact {
     case .recordCompacted(let record, let partition, let offset):
-      clean(partition, offset)
+      kept[partition.index].clean(offset.value)
       timeline.compactions[partition.index].append(
         CompactionMark(time: time, record: record, offset: offset))
     case .logStartMoved(let partition, let start, let reason):
-      begin(partition, at: start)
+      kept[partition.index].start = start.value
       timeline.startMoves[partition.index].append(
         StartMove(time: time, start: start, reason: reason))
     case .segmentRolled(let partition, let base):
@@ -89,9 +89,6 @@ extension LogTimelineBuilder {
     case .positionReset(let consumer, let partition, let from, let to, let source):
       timeline.resets[consumer.index].append(
         PositionResetMark(time: time, partition: partition, from: from, to: to, source: source))
-    case .positionSought(let consumer, let partition, let from, let to):
-      timeline.seeks[consumer.index].append(
-        SeekMark(time: time, partition: partition, from: from, to: to))
     default: addBroker(event, to: &timeline)
     }
   }

@@ -16,10 +16,8 @@ struct LogTimelineBuilder {
   private var partitions: [PartitionID?] = []
   /// The outcomes of control records, by partition and offset.
   private var markers: [[Int64: TransactionOutcome]]
-  /// Where each log begins; what lies below is deleted.
-  private var starts: [Int64]
-  /// Offsets that the cleaner has emptied, by partition.
-  private var cleaned: [Set<Int64>]
+  /// What is left of each log.
+  var kept: [KeptOffsets]
   /// How far each replica has got, by broker and partition.
   private var ends: [[Int]]
   /// Who is in sync, by partition.
@@ -38,8 +36,7 @@ struct LogTimelineBuilder {
     let partitions = header.partitions.count
     logs = Array(repeating: [], count: partitions)
     markers = Array(repeating: [:], count: partitions)
-    starts = Array(repeating: 0, count: partitions)
-    cleaned = Array(repeating: [], count: partitions)
+    kept = Array(repeating: KeptOffsets(), count: partitions)
     ends = Array(
       repeating: Array(repeating: 0, count: partitions), count: header.brokers.count)
     inSync = header.partitions.map { BrokerSet($0.replicas) }
@@ -113,7 +110,7 @@ struct LogTimelineBuilder {
     noteRepeat(record, partition, offset, at: time, in: &timeline)
     put(record, partition, offset)
     partitions[record.number] = partition
-    cleaned[partition.index].remove(offset.value)
+    kept[partition.index].store(offset.value)
     cut[record.number] = nil
     if open[owners[record.number]] != nil { open[owners[record.number]]?.append(record) }
     guard let leader = leader(partition, timeline) else { return }
@@ -144,10 +141,9 @@ struct LogTimelineBuilder {
     let start = ends[broker.index][partition.index]
     ends[broker.index][partition.index] = end
     let last = min(end, logs[partition.index].count)
+    guard start < last else { return }
     // What is deleted or cleaned by now is not there to be copied.
-    let first = max(start, Int(starts[partition.index]))
-    guard first < last else { return }
-    for offset in first..<last where !cleaned[partition.index].contains(Int64(offset)) {
+    for offset in start..<last where kept[partition.index].contains(Int64(offset)) {
       guard let record = logs[partition.index][offset] else {
         if let outcome = markers[partition.index][Int64(offset)] {
           timeline.markerCopies[partition.index].append(
@@ -252,18 +248,6 @@ struct LogTimelineBuilder {
     timeline.markerCopies[partition.index].append(
       MarkerCopy(
         time: control.time, broker: leader, offset: control.offset, outcome: control.outcome))
-  }
-
-  // MARK: Old age
-
-  /// The cleaner has emptied an offset.
-  mutating func clean(_ partition: PartitionID, _ offset: Offset) {
-    cleaned[partition.index].insert(offset.value)
-  }
-
-  /// Retention has deleted all below `start`.
-  mutating func begin(_ partition: PartitionID, at start: Offset) {
-    starts[partition.index] = start.value
   }
 
   /// The trace has ended: what was acknowledged and is in no log is lost.

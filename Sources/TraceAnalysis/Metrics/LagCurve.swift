@@ -2,13 +2,16 @@ package import EventKernel
 
 /// Lag over time in at most 128 slots; slots double their width when time goes beyond them.
 package struct LagCurve: Sendable {
-  private static let limit = 128
+  /// Slots at most.
+  package static let limit = 128
+  /// Width of a slot at first.
+  package static let firstWidth = SimulationDuration.milliseconds(10)
   /// Largest lag in each slot but the last.
   private var closed: [Int64] = []
   /// Largest lag in the last slot; nil before the first lag.
   private var open: Int64?
   /// Width of a slot.
-  package private(set) var width = SimulationDuration.milliseconds(10)
+  package private(set) var width = LagCurve.firstWidth
   /// Until when lag is known.
   package private(set) var end = SimulationTime.zero
   private var last: Int64 = 0

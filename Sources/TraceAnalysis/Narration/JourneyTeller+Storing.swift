@@ -59,7 +59,7 @@ extension JourneyTeller {
       self.place = nil
       tell(
         time, "\(name(partition)) deletes it, with everything below offset \(start.value).",
-        reason == .time ? StoryRules.retentionByTime : StoryRules.retentionBySize)
+        StoryRules.retention(by: reason))
     case .recordCompacted(record, let partition, let offset):
       guard let place, place.partition == partition, place.offset == offset else { return }
       self.place = nil

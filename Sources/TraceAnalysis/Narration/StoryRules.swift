@@ -33,15 +33,20 @@ enum StoryRules {
 
   static let marker =
     "a control record, one in each partition of the transaction, with an offset of its own"
-  static let retentionByTime =
-    "whole segments go, read or not, once their newest record is older than retention.ms"
-  static let retentionBySize = "the oldest segments go as long as retention.bytes is left"
   static let compaction =
     "the cleaner keeps the newest record of a key; offsets and the active segment stay"
   static let reset = "OFFSET_OUT_OF_RANGE: auto.offset.reset says where to go on"
   static let committedPosition =
     "what an aborted transaction has read is read again, from the committed offset"
   static let fenced = "a newer process has the same transactional.id: ProducerFencedException"
+
+  static func retention(by reason: RetentionReason) -> String {
+    switch reason {
+    case .time:
+      "whole segments go, read or not, once their newest record is older than retention.ms"
+    case .size: "the oldest segments go as long as retention.bytes is left"
+    }
+  }
 
   static func transaction(_ outcome: TransactionOutcome?) -> String {
     switch outcome {

@@ -87,7 +87,7 @@ extension SequenceBuilder {
     while logs[partition.index].count <= index { logs[partition.index].append(nil) }
     logs[partition.index][index] = record
     removed[partition.index][offset.value] = nil
-    cleaned[partition.index].remove(offset.value)
+    kept[partition.index].store(offset.value)
     if let leader = leader(partition) {
       copied[leader.index][partition.index] = offset.value + 1
     }

@@ -26,12 +26,12 @@ extension SequenceBuilder {
       }
       leaders[partition.index] = nil
     case .logStartMoved(let partition, let start, let reason):
-      starts[partition.index] = start.value
+      kept[partition.index].start = start.value
       let cause = reason == .time ? "retention.ms" : "retention.bytes"
       note(over: log(partition), "\(cause): deleted below offset \(start.value)")
     case .recordCompacted(let record, let partition, let offset):
       compacted[partition.index].append(record)
-      cleaned[partition.index].insert(offset.value)
+      kept[partition.index].clean(offset.value)
     case .logCleaned(let partition, let end):
       let gone = compacted[partition.index]
       compacted[partition.index] = []
@@ -97,12 +97,9 @@ extension SequenceBuilder {
     guard before < end.value, let follower = cast.place(of: .broker(broker)) else { return }
     let log = logs[partition.index]
     // What is deleted or cleaned by now is not there to be copied.
-    let first = max(before, starts[partition.index])
-    guard first < end.value else { return }
-    for offset in first..<end.value where offset < Int64(log.count) {
-      guard let record = log[Int(offset)], !cleaned[partition.index].contains(offset) else {
-        continue
-      }
+    for offset in before..<end.value
+    where offset < Int64(log.count) && kept[partition.index].contains(offset) {
+      guard let record = log[Int(offset)] else { continue }
       let marbles = [marble(record, at: follower, offset: Offset(offset))]
       if let leader = leader(partition).flatMap({ cast.place(of: .broker($0)) }), leader != follower
       {

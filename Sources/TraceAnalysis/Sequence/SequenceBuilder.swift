@@ -61,9 +61,8 @@ struct SequenceBuilder {
   var copied: [[Int64]]
   /// Records that the cleaner took since it last said it was done, by partition.
   var compacted: [[RecordID]]
-  /// Offsets that the cleaner has emptied, and where each log begins, by partition.
-  var cleaned: [Set<Int64>]
-  var starts: [Int64]
+  /// What is left of each log.
+  var kept: [KeptOffsets]
   /// Who sent each record, by its number; and to whom, once it did.
   var senders: [Int?] = []
   var servers: [Int: Int] = [:]
@@ -97,8 +96,7 @@ struct SequenceBuilder {
     logs = Array(repeating: [], count: partitions)
     removed = Array(repeating: [:], count: partitions)
     compacted = Array(repeating: [], count: partitions)
-    cleaned = Array(repeating: [], count: partitions)
-    starts = Array(repeating: 0, count: partitions)
+    kept = Array(repeating: KeptOffsets(), count: partitions)
     copied = Array(
       repeating: Array(repeating: 0, count: partitions), count: trace.header.brokers.count)
     generations = Array(repeating: 0, count: trace.header.groups.count)
