@@ -149,4 +149,37 @@ struct ElectionRuleTests {
     let finished = (run.labels("c") + run.labels("d")).sorted()
     #expect(finished == ["a", "b", "c", "d", "e", "f", "g", "h"])
   }
+
+  @Test("LOG-13, LOG-30: a new leader lets read at least up to where the log was deleted")
+  func markAfterDeletion() throws {
+    // The followers have a and b at 1.5 but wait for more before they hear that both may be read.
+    // The log is deleted at 8; broker-2 leads at 12 and hears of broker-3 half a second later.
+    let run = try ScenarioRun(
+      """
+      clock: { end: 30s }
+      brokers:
+        count: 3
+        latency: 500ms
+        config:
+          broker.session.timeout.ms: 2s
+          log.retention.check.interval.ms: 4s
+          log.initial.task.delay.ms: 4s
+      topics: { t: { replication.factor: 3, config: { retention.ms: 5s } } }
+      producers: { p: { sends: "-(ab)", config: { acks: all } } }
+      groups: { g: { consumers: [c], processing: 0s } }
+      timeline:
+        - { at: 10s, kill-broker: broker-1 }
+        - { at: 12.2s, seek: c, partition: t-0, to: 0 }
+      """)
+    let started = run.facts {
+      if case .logStartMoved(_, let start, _) = $0 { start.value } else { nil }
+    }
+    #expect(started.map { $0.value } == [2] && started.map { $0.seconds } == [8])
+    #expect(Replicas.elections(run).map { $0.seconds } == [12])
+    let resets = run.facts { fact -> [Int64]? in
+      if case .positionReset(_, _, let from, let to, _) = fact { [from.value, to.value] } else { nil }
+    }
+    // `latest` is the high watermark, which is never below the start of the log.
+    #expect(resets.map { $0.value } == [[0, 2]] && resets.map { $0.seconds } == [12.2])
+  }
 }

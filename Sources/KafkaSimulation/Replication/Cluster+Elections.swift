@@ -73,7 +73,10 @@ extension Cluster {
       let isInSync = inSync.contains(BrokerID(replicaSets[partition].replicas[other].broker))
       replicaSets[partition].replicas[other].forgetProgress(isInSync: isInSync, at: now)
     }
-    logs[partition].advanceHighWatermark(to: min(own.highWatermark, own.end))
+    // Only what was below the mark is ever deleted, so that much is known whatever the replica had
+    // heard (`UnifiedLog.updateLogStartOffset`).
+    logs[partition].advanceHighWatermark(
+      to: max(logs[partition].start, min(own.highWatermark, own.end)))
     lowerToldMark(of: partition)
     repeatLostMarkers(of: partition)
     if advanceHighWatermark(of: partition) { answerReaders(of: partition) }
