@@ -7,7 +7,7 @@ import Testing
 @Suite("marbles bench")
 struct BenchCommandTests {
   private func json(_ arguments: [String], _ world: MemoryWorld) throws -> JSONValue {
-    #expect(world.run(["bench", "--format", "json"] + arguments) == .success)
+    #expect(world.run(["bench", "--format", "json", "--marks", "1"] + arguments) == .success)
     #expect(world.complaints.isEmpty)
     return try JSONReader.read(Array(world.outputText.utf8)[...])
   }
@@ -68,7 +68,7 @@ struct BenchCommandTests {
       topics: { t: {} }
       producers: { p: { workload: { records: 3, arrivals: { constant: 1/s } } } }
       """
-    let arguments = ["bench", "a.yaml", "--sizes", "3,5000", "--pending", "1"]
+    let arguments = ["bench", "a.yaml", "--sizes", "3,5000", "--pending", "1", "--marks", "1"]
     let world = MemoryWorld(["a.yaml": scenario])
     #expect(world.run(arguments) == .success)
     #expect(world.outputText.contains("\n4 of 5,000"))
@@ -91,11 +91,26 @@ struct BenchCommandTests {
     #expect(model.queued == pending)
   }
 
+  @Test("a picture has as many marks as asked for, each a circle and a letter")
+  func marks() throws {
+    let arguments = ["--sizes", "1", "--pending", "1", "--marks", "1001,1"]
+    let world = MemoryWorld()
+    #expect(world.run(["bench", "--format", "json"] + arguments) == .success)
+    let svg = try JSONReader.read(Array(world.outputText.utf8)[...]).member("svg")?.elements ?? []
+    #expect(svg.map { $0.member("marks")?.integer } == [1, 1001])
+    let bytes = svg.compactMap { $0.member("bytes")?.integer }
+    try #require(bytes.count == 2)
+    // A circle with place, radius, fill and stroke and a text with place and colour: 100 bytes at
+    // the least, 200 at most.
+    #expect((100_000...200_000).contains(bytes[1] - bytes[0]))
+  }
+
   @Test("the table tells every number of the runs")
   func table() {
     let world = MemoryWorld()
-    #expect(world.run(["bench", "--sizes", "1000", "--pending", "100,10"]) == .success)
-    for word in ["1,000", "events/s", "ns/record", "peak memory", "ns/hold"] {
+    let arguments = ["--sizes", "1000", "--pending", "100,10", "--marks", "2000"]
+    #expect(world.run(["bench"] + arguments) == .success)
+    for word in ["1,000", "events/s", "ns/record", "peak memory", "ns/hold", "2,000"] {
       #expect(world.outputText.contains(word))
     }
   }
@@ -104,6 +119,7 @@ struct BenchCommandTests {
     "what cannot be measured is refused",
     arguments: [
       ["--sizes", "0"], ["--sizes", "1,,2"], ["--sizes", "many"], ["--pending", "-3"],
+      ["--marks", "0"],
     ])
   func refused(arguments: [String]) {
     let world = MemoryWorld()

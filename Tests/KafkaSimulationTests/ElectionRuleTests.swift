@@ -177,7 +177,8 @@ struct ElectionRuleTests {
     #expect(started.map { $0.value } == [2] && started.map { $0.seconds } == [8])
     #expect(Replicas.elections(run).map { $0.seconds } == [12])
     let resets = run.facts { fact -> [Int64]? in
-      if case .positionReset(_, _, let from, let to, _) = fact { [from.value, to.value] } else { nil }
+      guard case .positionReset(_, _, let from, let to, _) = fact else { return nil }
+      return [from.value, to.value]
     }
     // `latest` is the high watermark, which is never below the start of the log.
     #expect(resets.map { $0.value } == [[0, 2]] && resets.map { $0.seconds } == [12.2])

@@ -9,7 +9,7 @@ import Testing
 struct ReplicaStoryTests {
   /// broker-2 is stale when it leads: b and c are lost although acknowledged and read, and d gets
   /// the offset of b.
-  private static let unclean = """
+  static let unclean = """
     clock: { end: 20s }
     brokers:
       count: 2
@@ -90,23 +90,6 @@ struct ReplicaStoryTests {
         $0.text.hasSuffix("is known at t-0 offset 0, and is not stored again.")
       })
     #expect(!numbered.contains { $0.text.contains("stored again, t-0") })
-  }
-
-  @Test("the verdict on a producer counts its records, not its requests")
-  func sending() throws {
-    func verdict(_ text: String) throws -> [String] {
-      let trace = try ScenarioRun(text).trace
-      return VerdictText.sending(RunTimeline(trace), LogTimeline(trace))
-    }
-    #expect(
-      try verdict(Self.unclean)
-        == ["Producer x: of 4 records 4 acknowledged (2 of them lost since)."])
-    #expect(
-      try verdict(Self.resend(true)) == [
-        "Producer x: of 2 records 2 acknowledged and 1 sent again."
-      ])
-    // Where nobody asks for requests, none are told.
-    #expect(try verdict("topics: { t: {} }\nproducers: { x: { sends: -a } }\n").isEmpty)
   }
 
   @Test("a lost record's walk ends where the new leader begins: nobody reads its offset as it")

@@ -3,6 +3,16 @@ import KafkaModel
 import KafkaSimulation
 import TraceAnalysis
 
+/// All that one call of `marbles bench` measured.
+struct BenchResult {
+  /// What is said to have run.
+  var scenario: String
+  /// In rising order of their records.
+  var runs: [BenchRun]
+  var holds: [BenchHold]
+  var drawings: [BenchDrawing]
+}
+
 /// One run of a scenario, measured.
 struct BenchRun {
   /// Records asked for.
@@ -25,19 +35,16 @@ struct BenchRun {
     let start = usage().nanoseconds
     let header = TraceHeader(scenario)
     var run = ClusterSimulation.fold(scenario) {
-      BenchFold(metrics: MetricsFold(header))
+      MetricsFold(header)
     } deliver: { fold, facts in
-      fold.metrics.add(facts)
-      for place in facts.indices {
-        if case .recordSent = facts[place].fact { fold.records += 1 }
-      }
+      fold.add(facts)
     } forget: { fold, floor in
-      fold.metrics.forget(floor)
+      fold.forget(floor)
     }
-    let metrics = run.fold.metrics.metrics()
+    let metrics = run.fold.metrics()
     let end = usage()
     return BenchRun(
-      asked: Int64(asked), records: run.fold.records, events: Int64(run.events),
+      asked: Int64(asked), records: run.fold.sentCount, events: Int64(run.events),
       nanoseconds: end.nanoseconds - start,
       peakBytes: end.peakBytes, latencyMean: metrics.value(.latencyMean, of: nil))
   }
@@ -61,13 +68,6 @@ struct BenchRun {
     }
     return scenario
   }
-}
-
-/// What a run is measured by.
-private struct BenchFold: ~Copyable {
-  var metrics: MetricsFold
-  /// Records sent so far.
-  var records: Int64 = 0
 }
 
 /// The queue alone, measured.

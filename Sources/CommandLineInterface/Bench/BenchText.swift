@@ -5,22 +5,31 @@ import TraceAnalysis
 
 /// What was measured, for people and for programs.
 enum BenchText {
-  static func table(_ runs: [BenchRun], _ holds: [BenchHold], of scenario: String) -> String {
-    var text = "\(scenario), metrics only\n"
+  static func table(_ result: BenchResult) -> String {
+    var text = "\(result.scenario), metrics only\n"
     text += columns(
       [
         [
           "records", "events", "per record", "events/s", "records/s", "ns/event", "ns/record",
           "peak memory", "mean latency",
         ]
-      ] + runs.map { row($0) })
+      ] + result.runs.map { row($0) })
     text += "\nthe event queue alone\n"
     text += columns(
       [["pending", "ns/hold"]]
-        + holds.map { hold in
+        + result.holds.map { hold in
           [
             CountText.grouped(Int64(hold.pending)),
             MetricText.decimal(ratio(hold.nanoseconds, Int64(hold.holds)), 1),
+          ]
+        })
+    text += "\nthe SVG writer alone\n"
+    text += columns(
+      [["marks", "bytes", "ms"]]
+        + result.drawings.map { drawing in
+          [
+            CountText.grouped(Int64(drawing.marks)), CountText.grouped(Int64(drawing.bytes)),
+            MetricText.decimal(ratio(drawing.nanoseconds, 1_000_000), 1),
           ]
         })
     return text
@@ -64,44 +73,53 @@ enum BenchText {
     return text
   }
 
-  static func json(_ runs: [BenchRun], _ holds: [BenchHold], of scenario: String) -> String {
+  static func json(_ result: BenchResult) -> String {
     var json = JSONText(.pretty)
     json.beginObject()
     json.key("scenario")
-    json.string(scenario)
-    json.key("runs")
-    json.beginArray()
-    for run in runs {
-      json.beginObject()
-      write(
+    json.string(result.scenario)
+    write(
+      "runs",
+      result.runs.map { run in
         [
           ("records_asked", run.asked), ("records", run.records), ("events", run.events),
           ("processor_ns", run.nanoseconds),
           ("peak_bytes", run.peakBytes), ("latency_mean_ns", run.latencyMean),
-        ], to: &json)
-      json.endObject()
-    }
-    json.endArray()
-    json.key("queue")
-    json.beginArray()
-    for hold in holds {
-      json.beginObject()
-      write(
+        ]
+      }, to: &json)
+    write(
+      "queue",
+      result.holds.map { hold in
         [
           ("pending", Int64(hold.pending)), ("holds", Int64(hold.holds)),
           ("processor_ns", hold.nanoseconds),
-        ], to: &json)
-      json.endObject()
-    }
-    json.endArray()
+        ]
+      }, to: &json)
+    write(
+      "svg",
+      result.drawings.map { drawing in
+        [
+          ("marks", Int64(drawing.marks)), ("bytes", Int64(drawing.bytes)),
+          ("processor_ns", drawing.nanoseconds),
+        ]
+      }, to: &json)
     json.endObject()
     return json.text + "\n"
   }
 
-  private static func write(_ members: [(String, Int64)], to json: inout JSONText) {
-    for (name, value) in members {
-      json.key(name)
-      json.integer(value)
+  private static func write(
+    _ name: String, _ rows: [[(String, Int64)]], to json: inout JSONText
+  ) {
+    json.key(name)
+    json.beginArray()
+    for row in rows {
+      json.beginObject()
+      for (name, value) in row {
+        json.key(name)
+        json.integer(value)
+      }
+      json.endObject()
     }
+    json.endArray()
   }
 }

@@ -17,12 +17,16 @@ enum BenchCommand {
       """,
       """
       Then the event queue alone: so many events are pending, and each that is taken out is \
-      scheduled again. Times are processor time of this process, so other work on the machine \
-      disturbs them less, but not never: take the median of several calls.
+      scheduled again. Last the SVG writer alone: so many marks in one picture, each a circle \
+      with a letter.
+      """,
+      """
+      Times are processor time of this process, so other work on the machine disturbs them less, \
+      but not never: take the median of several calls.
       """,
     ],
     operand: OperandSpec(ValueSpec("FILE", .scenario), count: 0...1),
-    options: [sizes, pending, format, SharedOptions.set],
+    options: [sizes, pending, marks, format, SharedOptions.set],
     examples: [
       Subcommand.Example("marbles bench", "Measure the standard load."),
       Subcommand.Example(
@@ -40,6 +44,10 @@ enum BenchCommand {
     "pending", value: ValueSpec("COUNTS", .text, default: "100,10000,1000000"),
     "numbers of pending events, with commas between them")
 
+  private static let marks = OptionSpec(
+    "marks", value: ValueSpec("COUNTS", .text, default: "1000,100000"),
+    "numbers of marks in one picture, with commas between them")
+
   private static let format = OptionSpec(
     "format", short: "f",
     value: ValueSpec(
@@ -52,6 +60,7 @@ enum BenchCommand {
   ) throws(CommandFailure) -> ExitStatus {
     let sizes = try counts(arguments, sizes, 1...1_000_000_000) ?? [100_000, 1_000_000]
     let pending = try counts(arguments, pending, 1...10_000_000) ?? [100, 10_000, 1_000_000]
+    let marks = try counts(arguments, marks, 1...10_000_000) ?? [1000, 100_000]
     guard let (name, scenario) = try scenario(arguments, session) else { return .badScenario }
     let usage = session.environment.work.usage
     var runs: [BenchRun] = []
@@ -68,10 +77,10 @@ enum BenchCommand {
           + "records: its workloads or its clock end before")
     }
     let holds = pending.sorted().map { BenchHold.measured(pending: $0, usage: usage) }
-    let text =
-      arguments.value(of: format) == "json"
-      ? BenchText.json(runs, holds, of: name) : BenchText.table(runs, holds, of: name)
-    try session.write(text)
+    let drawings = marks.sorted().map { BenchDrawing.measured(marks: $0, usage: usage) }
+    let result = BenchResult(scenario: name, runs: runs, holds: holds, drawings: drawings)
+    try session.write(
+      arguments.value(of: format) == "json" ? BenchText.json(result) : BenchText.table(result))
     return .success
   }
 

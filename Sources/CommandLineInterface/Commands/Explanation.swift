@@ -23,7 +23,7 @@ enum Explanation {
     }
     for (title, sentences) in [
       ("Order", VerdictText.order(trace, timeline)),
-      ("Delivery", VerdictText.sending(timeline, logs) + VerdictText.delivery(trace)),
+      ("Delivery", VerdictText.sending(trace) + VerdictText.delivery(trace)),
       ("Numbers", VerdictText.numbers(trace)),
     ] where !sentences.isEmpty {
       text += "\n\(title)\n" + sentences.map { line($0, width) }.joined()

@@ -27,6 +27,8 @@ package struct MetricsFold: ~Copyable, Sendable {
   private let header: TraceHeader
   /// By number.
   private var records = SlidingArray<RecordRow>()
+  /// Records that producers have sent so far.
+  package private(set) var sentCount: Int64 = 0
   /// Numbers of the groups that read each partition, partition by partition.
   private let readers: [Int]
   /// By partition, where its groups end in `readers`; they begin where those of the last one end.
@@ -95,6 +97,7 @@ package struct MetricsFold: ~Copyable, Sendable {
     }
     switch fact {
     case .recordSent(_, _, let kind):
+      sentCount += 1
       records.append(
         RecordRow(
           sendTime: time.nanoseconds, key: keyNumbers.number(kind), sequence: 0))

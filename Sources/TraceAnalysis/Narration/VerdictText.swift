@@ -57,24 +57,33 @@ package enum VerdictText {
     return "\(name(fault.late)) after \(name(fault.early)), because \(fault.cause.words)."
   }
 
-  /// What became of the sends of each producer, where its requests are told.
-  package static func sending(_ timeline: RunTimeline, _ logs: LogTimeline) -> [String] {
-    timeline.header.producers.enumerated().compactMap { index, info in
-      let sent = Set(timeline.sends[index].map { $0.record })
-      let marks = logs.sendMarks[index]
-      if marks.isEmpty { return nil }
-      func count(_ isMeant: (SendOutcomeMark.Outcome) -> Bool) -> Int {
-        Set(marks.filter { isMeant($0.outcome) }.map { $0.record }).count
+  /// What became of the records that each producer sent.
+  package static func sending(_ trace: Trace) -> [String] {
+    zip(trace.header.producers, SendingVerdict.all(in: trace)).compactMap { info, verdict in
+      if verdict.sent == 0 { return nil }
+      var parts: [String] = []
+      func add(_ count: SendingVerdict.Count, _ words: String, _ kept: Bool = false) {
+        if count.all == 0 { return }
+        var part = "\(count.all) \(words)"
+        if count.lost > 0 { part += " (\(count.lost) of them lost since)" }
+        if kept, count.kept > 0 { part += " (\(count.kept) of them stored all the same)" }
+        parts.append(part)
       }
-      var parts = ["\(count { $0 == .acknowledged }) acknowledged"]
-      let retried = count { if case .retried = $0 { true } else { false } }
-      let failed = count { if case .failed = $0 { true } else { false } }
-      let lost = logs.acknowledgedLosses.count { sent.contains($0.record) }
-      if lost > 0 { parts[0] += " (\(lost) of them lost since)" }
-      if retried > 0 { parts.append("\(retried) sent again") }
-      if failed > 0 { parts.append("\(failed) given up") }
-      let records = sent.count == 1 ? "1 record" : "\(sent.count) records"
-      return "Producer \(info.name): of \(records) \(RunStory.list(parts))."
+      let isUnanswered = info.delivery.acks == .none
+      let unanswered = isUnanswered ? " without an answer (acks=0)" : " without an answer"
+      add(verdict.acknowledged, "acknowledged")
+      add(verdict.stored, "stored" + (verdict.tellsRequests ? unanswered : ""))
+      add(verdict.givenUp, "given up", true)
+      if verdict.crashed > 0 { parts.append("\(verdict.crashed) gone with the process") }
+      if verdict.open > 0 {
+        // Without answers nobody can tell a record that waits from one that is lost.
+        let words = isUnanswered ? "not stored, which nobody is told" : "not stored yet"
+        parts.append("\(verdict.open) \(words)")
+      }
+      let records = verdict.sent == 1 ? "1 record" : "\(verdict.sent) records"
+      var text = "Producer \(info.name): of \(records) \(RunStory.list(parts))."
+      if verdict.retried > 0 { text += " Also: \(verdict.retried) sent again." }
+      return text
     }
   }
 
