@@ -63,6 +63,12 @@ extension Cluster {
     let index = member.process.consumer
     // One that is cut off or stands still will be back, or be removed.
     if consumers[index].isolatedUntil > now || consumers[index].pausedUntil > now { return false }
+    // So will one that is back: its next heartbeat may come too late.
+    let silentUntil = max(consumers[index].isolatedUntil, consumers[index].pausedUntil)
+    let deadline = member.sessionDeadline
+    if deadline != .never, deadline < silentUntil + groups[group].spec.config.session {
+      return false
+    }
     switch groups[group].spec.config.groupProtocol {
     case .classic:
       // One that missed the last generation will hear of it, or be removed.

@@ -102,6 +102,29 @@ struct ConsumerProtocolTests {
     #expect(run.changes.contains { $0.reason == .lost })
   }
 
+  @Test("NGP-16, NGP-18: a static one says that it may be back, and gets what it had, read anew")
+  func staticPollTimeout() throws {
+    let run = try ScenarioRun(
+      Self.text(
+        "[a, b]",
+        "max.poll.interval.ms: 8s, max.poll.records: 1, "
+          + "group.consumer.session.timeout.ms: 40s",
+        group: "static-members: true", processing: "12s"))
+    let late = run.times { if case .pollTimeoutExceeded = $0 { true } else { false } }
+    try #require(!late.isEmpty)
+    #expect(run.times { if case .memberRemoved = $0 { true } else { false } }.isEmpty)
+    let formed = run.times { if case .generationFormed = $0 { true } else { false } }
+    #expect(formed.allSatisfy { $0 < late[0] })
+    #expect(
+      run.facts { if case .memberReplaced = $0 { true } else { nil } }.count >= late.count - 2)
+    for consumer in ["a", "b"] {
+      let changes = run.changes.filter { $0.consumer == consumer && $0.seconds > late[0] }
+      let lost = changes.filter { $0.reason == .lost }.map { $0.partition }
+      #expect(
+        !lost.isEmpty && Set(lost) == Set(changes.filter { $0.isAssigned }.map { $0.partition }))
+    }
+  }
+
   @Test("NGP-17: commits carry the member epoch, and are refused by it alone")
   func commitChecks() throws {
     let scenario = try ScenarioRun.scenario(Self.text("[a, b]"))

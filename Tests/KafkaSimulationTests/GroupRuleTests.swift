@@ -170,6 +170,48 @@ struct GroupRuleTests {
     #expect(passed >= 9 && passed <= 12.1, "\(passed)")
   }
 
+  @Test(
+    "GRP-34, GRP-35, GRP-38: back in its session, it has lost what it had and rebalances nobody",
+    arguments: ["classroom", "kafka"])
+  func staticPollTimeoutAndBack(profile: String) throws {
+    // A batch of three or four takes 15 or 20 s: late after 10, removed after 22 at the earliest.
+    let run = try ScenarioRun(
+      """
+      clock: { profile: \(profile), end: 60s }
+      topics: { t: { partitions: 2 } }
+      producers: { p: { sends: "(abcd)", keys: { k: abcd } } }
+      groups:
+        g:
+          static-members: true
+          consumers: [m1, m2]
+          processing: 5s
+          commit: after-batch
+          config:
+            { group.initial.rebalance.delay.ms: 0, auto.offset.reset: earliest,
+              max.poll.interval.ms: 10s, session.timeout.ms: 12s }
+      """)
+    let late = run.times { if case .pollTimeoutExceeded = $0 { true } else { false } }
+    try #require(!late.isEmpty)
+    let removed = run.times { if case .memberRemoved = $0 { true } else { false } }
+    #expect(removed.isEmpty)
+    let replaced = run.facts { fact -> Int? in
+      if case .memberReplaced(let consumer, _) = fact { consumer.index } else { nil }
+    }
+    #expect(!replaced.isEmpty && replaced.allSatisfy { $0.value == replaced[0].value })
+    let generations = run.times { if case .generationFormed = $0 { true } else { false } }
+    #expect(generations.allSatisfy { $0 < late[0] })
+    // The commit after the batch fails in the client, so the batch comes again.
+    let refused = run.facts { fact -> CommitError? in
+      if case .commitRefused(_, _, _, let error) = fact { error } else { nil }
+    }
+    #expect(refused.first?.value == .unknownMemberID)
+    let given = run.changes.filter { !$0.isAssigned && $0.seconds > late[0] }
+    #expect(given.first?.reason == .lost)
+    let owner = given.first?.consumer ?? ""
+    #expect(run.labels(owner).prefix(4) == ["a", "b", "c", "d"])
+    #expect(run.labels(owner).count > 4)
+  }
+
   @Test("GRP-05, GRP-19, GRP-29: who was removed loses what it has before it is back")
   func joinsTooLate() throws {
     // a notices b's joining, and its JoinGroup is held up until the join phase is over.

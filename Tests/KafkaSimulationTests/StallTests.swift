@@ -53,6 +53,30 @@ struct StallTests {
     #expect(run.trace.events.last?.fact == .runEnded(reason: .stalled))
   }
 
+  @Test("KIP-62: a run with an end goes on until who was cut off is heard or removed")
+  func heardOf() throws {
+    // Heard of last a moment before 9 and cut off at 9.5: its next heartbeats would be at 12 and 15;
+    // the one at 15 comes too late for a session of 5 s, and nothing else is left to happen.
+    let run = try ScenarioRun(
+      """
+      clock: { profile: kafka, end: 60s }
+      topics: { t: {} }
+      groups:
+        g:
+          consumers: [c]
+          config:
+            { session.timeout.ms: 5s, heartbeat.interval.ms: 3s,
+              group.initial.rebalance.delay.ms: 0 }
+      timeline: [{ at: 9.5s, isolate: c, for: 4s }]
+      """)
+    let removed = run.facts { fact -> RemovalReason? in
+      if case .memberRemoved(_, let reason) = fact { reason } else { nil }
+    }
+    #expect(removed.map { $0.value } == [.sessionTimeout])
+    #expect((removed.first?.seconds ?? 0) > 13.5 && (removed.first?.seconds ?? 99) < 14.1)
+    #expect(run.owned(at: 59)["c"]?.count == 1)
+  }
+
   @Test(
     "records may come back by outputs, retry topics and dead letters",
     arguments: [

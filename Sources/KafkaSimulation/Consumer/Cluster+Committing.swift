@@ -22,7 +22,7 @@ extension Cluster {
   @inline(__always)
   mutating func commitOne(_ partition: Int, _ offset: Int64, of index: Int) {
     let takesNoTime = networkDelay == .zero && consumers[index].isolatedUntil <= now
-    guard takesNoTime, !tellsRequests, !isRebalancing(index) else {
+    guard takesNoTime, !tellsRequests, !isOutOfGroup(index) else {
       _ = sendCommit(
         CommitOffsets(partition: partition, offset: offset), of: index, isSync: true)
       return
@@ -54,7 +54,7 @@ extension Cluster {
     _ offsets: CommitOffsets, of index: Int, isSync: Bool
   ) -> Bool {
     if offsets.isEmpty { return false }
-    if isRebalancing(index) {
+    if isOutOfGroup(index) {
       refuseCommit(offsets, of: index, isSync: isSync)
       return true
     }
@@ -76,22 +76,26 @@ extension Cluster {
     return true
   }
 
-  /// Whether a member has asked to join, or has been answered, and is not stable yet.
+  /// Whether a member of a classic group is in no generation, as far as it knows: it joins, or has
+  /// heard or decided that it is out.
   ///
-  /// Under the cooperative protocol it goes on with what it owns meanwhile.
+  /// Under the cooperative protocol it goes on with what it owns while it joins.
   @inline(__always)
-  private mutating func isRebalancing(_ index: Int) -> Bool {
-    guard groups[consumers[index].group].isClassic else { return false }
-    return consumers[index].membership == .joining || consumers[index].membership == .syncing
+  private mutating func isOutOfGroup(_ index: Int) -> Bool {
+    consumers[index].membership != .stable && groups[consumers[index].group].isClassic
   }
 
-  /// A commit in the middle of a rebalance is not sent but fails at once with
-  /// RebalanceInProgressException (`ConsumerCoordinator.sendOffsetCommitRequest`): the member keeps
-  /// its partitions, and a later commit stores the offsets.
+  /// A commit outside of a generation is not sent but fails at once
+  /// (`ConsumerCoordinator.sendOffsetCommitRequest`).
+  ///
+  /// In the middle of a rebalance it is a RebalanceInProgressException: the member keeps its
+  /// partitions, and a later commit stores the offsets. Else it is a CommitFailedException.
   private mutating func refuseCommit(
     _ offsets: CommitOffsets, of index: Int, isSync: Bool
   ) {
-    let error = CommitError.rebalanceInProgress
+    let isRebalancing =
+      consumers[index].membership == .joining || consumers[index].membership == .syncing
+    let error = isRebalancing ? CommitError.rebalanceInProgress : .unknownMemberID
     for place in offsets.indices {
       let (partition, offset) = offsets[place]
       record(
@@ -100,7 +104,7 @@ extension Cluster {
           error: error))
     }
     guard isSync, let code = CommitError.allCases.firstIndex(of: error) else { return }
-    send(.commitAnswered(consumers[index].process(index), error: code))
+    schedule(.commitAnswered(consumers[index].process(index), error: code), at: now)
   }
 
   /// Positions that differ from what was committed last; a commit that would store what is stored

@@ -113,7 +113,8 @@ extension Cluster {
   /// The heartbeat thread looks when the application polled last.
   ///
   /// It leaves the group by itself; the coordinator enforces nothing here
-  /// (`ConsumerCoordinator.handlePollTimeoutExpiry`). A static member falls silent instead.
+  /// (`ConsumerCoordinator.handlePollTimeoutExpiry`). A static member falls silent instead: it
+  /// forgets its generation without a LeaveGroup (`AbstractCoordinator.maybeLeaveGroup`).
   mutating func checkPollInterval(_ process: ProcessRef) {
     let index = process.consumer
     guard isAlive(process) else { return }
@@ -127,11 +128,12 @@ extension Cluster {
     }
     schedule(.pollTimeoutDue(process), at: now + interval)
     record(.pollTimeoutExceeded(consumer: ConsumerID(index)))
+    consumers[index].membership = .removed
     if consumers[index].spec.instance == nil {
-      consumers[index].membership = .removed
       sendToCoordinator(.leaveArrived(process, isPollTimeout: true), from: index)
     } else {
       consumers[index].isSilent = true
+      leaveStatically(process)
       watchSessionOfSilent(process)
     }
   }

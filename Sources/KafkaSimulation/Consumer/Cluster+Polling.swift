@@ -34,6 +34,7 @@ extension Cluster {
   }
 
   private mutating func enterGroup(_ index: Int) {
+    consumers[index].joinsAnew = consumers[index].isSilent
     consumers[index].isSilent = false
     switch groups[consumers[index].group].spec.config.groupProtocol {
     case .classic: sendJoin(index)

@@ -107,8 +107,10 @@ struct ConsumerState: ~Copyable {
   var isWanted = false
   /// When the current life began.
   var startedAt = SimulationTime.zero
-  /// A static member past `max.poll.interval.ms` sends no heartbeats until it polls.
+  /// A static member past `max.poll.interval.ms` sends no heartbeats until it joins again.
   var isSilent = false
+  /// Whether its JoinGroup carries no member id although the coordinator may still know one.
+  var joinsAnew = false
   /// Whether the leader saw a topic grow since it last joined.
   var grownMetadata = false
   /// A stop that is half of a restart: how long the process is down.
@@ -164,6 +166,7 @@ struct ConsumerState: ~Copyable {
     mustRejoin = false
     stopRequested = false
     isSilent = false
+    joinsAnew = false
     grownMetadata = false
     restartGap = nil
     autoCommitArmed = false

@@ -12,6 +12,7 @@ extension Cluster {
     let isKnown =
       consumers[index].membership == .stable || consumers[index].membership == .syncing
     consumers[index].joinsAsMember = isKnown
+    if isKnown { consumers[index].joinsAnew = false }
     if consumers[index].membership == .removed || consumers[index].membership == .unjoined {
       consumers[index].lastAssignment.generation = -1
     }
@@ -175,6 +176,7 @@ extension Cluster {
   private mutating func sendJoinAgain(_ index: Int) {
     consumers[index].membership = .joining
     consumers[index].joinsAsMember = true
+    consumers[index].joinsAnew = false
     consumers[index].pendingSyncAnswer = nil
     sendToCoordinator(.joinArrived(consumers[index].process(index)), from: index)
   }

@@ -11,7 +11,9 @@ extension Cluster {
     let index = consumers[process.consumer].group
     guard isAlive(process), consumers[process.consumer].heartbeat.serial == serial else { return }
     let request = consumers[process.consumer].heartbeat
-    if request.epoch == 0, groups[index].memberIndex(of: process) == nil {
+    let known = groups[index].memberIndex(of: process)
+    let isBack = known.map { groups[index].members[$0].hasLeftStatically } ?? true
+    if request.epoch == 0, isBack {
       guard admit(process, to: index) else { return }
     }
     guard let place = groups[index].memberIndex(of: process) else {
@@ -36,7 +38,8 @@ extension Cluster {
     tellAtOnce(index)
   }
 
-  /// Epoch 0 of a process that is no member: it joins, or takes the place of a static one.
+  /// Epoch 0 of a process that is no member: it joins, or takes the place of a static one, which
+  /// may be its own.
   private mutating func admit(_ process: ProcessRef, to index: Int) -> Bool {
     if groups[index].superseded.contains(process) {
       refuse(process, .fencedInstanceID)

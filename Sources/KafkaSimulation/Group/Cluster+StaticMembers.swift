@@ -28,11 +28,11 @@ extension Cluster {
     }
   }
 
-  /// Puts a new process into the place of a static member; the old one is fenced.
+  /// Puts a process into the place of a static member; another one that had it is fenced.
   mutating func supersede(
     _ old: ProcessRef, at place: Int, of index: Int, by process: ProcessRef
   ) {
-    groups[index].superseded.append(old)
+    if old != process { groups[index].superseded.append(old) }
     groups[index].members[place].process = process
     groups[index].members[place].id =
       "\(consumers[process.consumer].spec.name)-\(process.life)"
@@ -41,10 +41,12 @@ extension Cluster {
     record(
       .memberReplaced(
         consumer: ConsumerID(process.consumer), predecessor: ConsumerID(old.consumer)))
-    if groups[index].spec.config.heartbeat == .zero, isAlive(old) { refuse(old, .fencedInstanceID) }
+    if groups[index].spec.config.heartbeat == .zero, old != process, isAlive(old) {
+      refuse(old, .fencedInstanceID)
+    }
   }
 
-  /// KIP-848: a static member says with epoch -2 that it may be back.
+  /// KIP-848: a static member says with epoch -2 that it may be back; a classic one says nothing.
   mutating func leaveStatically(_ process: ProcessRef) {
     let index = consumers[process.consumer].group
     guard groups[index].spec.config.groupProtocol == .consumer else { return }

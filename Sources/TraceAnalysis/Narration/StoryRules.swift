@@ -123,7 +123,7 @@ enum StoryRules {
 
   static func refusedCommit(_ error: CommitError) -> String {
     switch error {
-    case .unknownMemberID: "the coordinator knows this member no more: CommitFailedException"
+    case .unknownMemberID: "the member is in no generation any more: CommitFailedException"
     case .illegalGeneration: "the commit is of an old generation: CommitFailedException"
     case .rebalanceInProgress: "no commits between join and sync: RebalanceInProgressException"
     case .fencedInstanceID: "a newer process has the same group.instance.id (KIP-345)"

@@ -94,7 +94,9 @@ extension SequenceBuilder {
     _ consumer: ConsumerID, _ partition: PartitionID, _ error: CommitError
   ) {
     guard let asker = cast.place(of: consumer) else { return }
-    guard let coordinator = cast.coordinator(of: consumer, for: partition) else {
+    // What a client knows that it may not commit, it does not ask for.
+    let isAsked = !fates.hasFetchRequests || isOpen(.commit(consumer, partition))
+    guard isAsked, let coordinator = cast.coordinator(of: consumer, for: partition) else {
       note(over: asker, "commit refused: \(error.rawValue)", isTrouble: true)
       return
     }
