@@ -11,6 +11,8 @@ package struct MeasureClaim: Hashable, Sendable {
   package var partition: PartitionNumber?
   /// Where latency begins.
   package var since: LatencyStart
+  /// The lag above which the time of the lag is counted.
+  package var lagLimit: Int64 = 0
 
   /// Makes a claim; by default about all groups, and latency from `send()` on.
   package init(
@@ -44,6 +46,8 @@ package enum Measure: String, CaseIterable, Sendable {
   case throughput
   case lagMax = "lag.max"
   case lagEnd = "lag.end"
+  /// How long the lag is above a limit.
+  case lagTime = "lag.time"
   case drain
   /// The share of its time that a consumer works.
   case busy
@@ -67,7 +71,7 @@ package enum Measure: String, CaseIterable, Sendable {
   package var unit: MetricName.Unit {
     switch self {
     case .latencyMean, .latencyP50, .latencyP90, .latencyP99, .latencyMax, .drain, .idleTime,
-      .unowned:
+      .unowned, .lagTime:
       .duration
     case .throughput: .rate
     case .busy: .share

@@ -40,6 +40,27 @@ struct ExplainCommandTests {
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 
+  @Test("the numbers follow by hand from the run")
+  func numbers() {
+    // orders-0 has a at 1 and b at 3; orders-1 has nothing. w0 works from 1 to 1.5 and crashes at
+    // 2, before it commits; w1 does a and b from 6 to 7 and commits at 11, 5 s after it began
+    // (auto.commit.interval.ms): then the run is over.
+    let text = explain().outputText
+    let numbers = text[(text.firstRange(of: "\nNumbers\n")?.upperBound ?? text.endIndex)...]
+    #expect(
+      numbers == """
+          Group billing: throughput 0.428/s, 11.5 % busy.
+            Lag: at most 2, first at 3 s; some for 10 s; at the end 0, gone 8 s after
+            its peak.
+            Latency from send() and from append to done: mean 3.333 s, p50 4 s, p90 5.5
+            s, p99 5.5 s, max 5.5 s.
+            Rebalances: 1, because a session timed out at 6 s.
+            Without owner: orders-0 for 4 s.
+            Work: w0 25.0 % busy and 1.5 s idle; w1 9.0 % busy and 10 s idle.
+
+        """)
+  }
+
   @Test("logs and transactions belong to the story, with their rules")
   func logs() {
     let world = MemoryWorld([

@@ -145,6 +145,16 @@ struct TraceFormatTests {
       assert get('kafka_consumergroup_lag', **lag) == 0
       assert get('kafka_brokers') == 1
       assert get('kafka_broker_info', id='1', address='broker-1') == 1
+      run = get('marbles_run_seconds')
+      for (name, labels), busy in samples.items():
+          if name != 'marbles_busy_seconds_total' or ('consumergroup', 'billing') not in labels:
+              continue
+          idle = samples[('marbles_idle_seconds_total', labels)]
+          assert busy >= 0 and idle >= 0 and busy + idle <= run, labels
+      assert get('marbles_lag_max', consumergroup='billing') >= 1
+      assert get('marbles_unowned_seconds_total', **lag) >= 0
+      sent = get('marbles_latency_seconds_sum', consumergroup='billing')
+      assert 0 < get('marbles_append_latency_seconds_sum', consumergroup='billing') <= sent
       """
     let outcome = try Self.openMetrics.ask(["-c", script], input: output("metrics"))
     #expect(outcome.status == 0, "\(outcome.errors)")
@@ -206,7 +216,9 @@ struct TraceFormatTests {
       assert get('consumergroup_current_offset_sum', **group, topic='orders') == -1
       assert get('consumergroup_lag_sum', **group, topic='orders') == 0
       # What a group has committed nothing of is not shown.
-      assert not any('silent' in str(labels) and 'lag' in name for name, labels in found)
+      assert not any(
+          'silent' in str(labels) and name.startswith('kafka_') and 'lag' in name
+          for name, labels in found)
       assert get('brokers') == 1
       assert get('broker_info', id='1', address='broker-1') == 1
       assert get('broker_info', id='2', address='broker-2') is None

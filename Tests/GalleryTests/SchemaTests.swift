@@ -86,6 +86,8 @@ struct SchemaTests {
         - { idle: 1 }
         - { idle: c, at: 1s }
         - { unowned: 0s, of: t-0 }
+        - { lag.time: "< 3s", above: 2, of: t-0, group: g }
+        - { lag.max: 1, of: t-0 }
         - { refused-commits: 0 }
         - { order: kept, per: producer, stage: append }
 

@@ -55,8 +55,8 @@ struct StallTests {
 
   @Test("KIP-62: a run with an end goes on until who was cut off is heard or removed")
   func heardOf() throws {
-    // Heard of last a moment before 9 and cut off at 9.5: its next heartbeats would be at 12 and 15;
-    // the one at 15 comes too late for a session of 5 s, and nothing else is left to happen.
+    // Heard of last a moment before 9 and cut off at 9.5: its next heartbeats would be at 12 and
+    // 15; that one is too late for a session of 5 s, and nothing else is left to happen.
     let run = try ScenarioRun(
       """
       clock: { profile: kafka, end: 60s }

@@ -24,7 +24,7 @@ enum Explanation {
     for (title, sentences) in [
       ("Order", VerdictText.order(trace, timeline)),
       ("Delivery", VerdictText.sending(trace) + VerdictText.delivery(trace)),
-      ("Numbers", VerdictText.numbers(trace)),
+      ("Numbers", NumbersText.sentences(trace, timeline)),
     ] where !sentences.isEmpty {
       text += "\n\(title)\n" + sentences.map { line($0, width) }.joined()
     }

@@ -61,8 +61,12 @@ extension ScenarioDecoder {
       guard let since = choice(node, "'since'", LatencyStart.self) else { return nil }
       claim.since = since
     }
+    if measure.details.contains("above"), let node = fields["above"] {
+      guard let limit = integer(node, "'above'", low: 0) else { return nil }
+      claim.lagLimit = limit
+    }
     if measure.details.contains("of"), let node = fields["of"], let name = text(node, "'of'") {
-      if measure == .unowned {
+      if measure.isOfPartition {
         claim.partition = partition(named: name, node.span)
       } else {
         claim.consumer = consumer(named: name, node.span)
@@ -143,8 +147,17 @@ extension Measure {
   var details: [String] {
     if isLatency { return ["group", "since"] }
     switch self {
-    case .busy, .idleTime, .unowned, .refusedCommits: return ["group", "of"]
+    case .busy, .idleTime, .unowned, .refusedCommits, .lagMax, .lagEnd: return ["group", "of"]
+    case .lagTime: return ["group", "of", "above"]
     default: return ["group"]
+    }
+  }
+
+  /// Whether `of` names a partition and not a consumer.
+  fileprivate var isOfPartition: Bool {
+    switch self {
+    case .unowned, .lagMax, .lagEnd, .lagTime: true
+    default: false
     }
   }
 }

@@ -29,6 +29,9 @@ extension FieldTables {
       "what a claim is about: a partition such as `orders-2`; for `busy`, `idle-time` and "
         + "`refused-commits` a consumer"),
     FieldSpec(
+      "above", .integer(low: 0, high: .max), default: "0",
+      "the lag above which `lag.time` counts"),
+    FieldSpec(
       "idle", .either([.text, .countTest]),
       "a consumer that is a member without partitions; or how many own nothing at the end"),
     FieldSpec("lane", .text, "a producer, a consumer, or a partition such as `orders-2`"),
@@ -80,8 +83,9 @@ extension FieldTables {
     case .latencyP99: "the same for 99 %"
     case .latencyMax: "the same for the slowest record"
     case .throughput: "records finished per second, from the start to the last of them"
-    case .lagMax: "the largest lag"
-    case .lagEnd: "the lag at the end of the run"
+    case .lagMax: "the largest lag of a group, or of the partition `of`"
+    case .lagEnd: "the lag at the end of the run, of a group or of the partition `of`"
+    case .lagTime: "how long the lag is above `above`, of a group or of the partition `of`"
     case .drain: "time from the peak of the lag until it is gone"
     case .busy: "the share of its time that a consumer, or the group, works"
     case .idleTime: "how long the process runs without working, summed over the group's workers"

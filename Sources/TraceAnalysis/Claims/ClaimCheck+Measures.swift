@@ -12,15 +12,14 @@ extension ClaimCheck {
     case .unowned: return checkUnowned(claim)
     case .refusedCommits: return checkRefusedCommits(claim)
     case .throughput: return checkMetric(claim, .throughput)
-    case .lagMax: return checkMetric(claim, .lagMax)
-    case .lagEnd: return checkMetric(claim, .lagEnd)
+    case .lagMax, .lagEnd, .lagTime: return checkLag(claim)
     case .idle: return checkMetric(claim, .idle, evidence: idleConsumers(of: claim.group))
     default: return checkDelivery(claim)
     }
   }
 
   /// Compares a value with the limit of a claim, wording the failure.
-  private func compare(
+  func compare(
     _ claim: MeasureClaim, _ value: Int64, subject: String = "", evidence: [String] = []
   ) -> Finding? {
     if claim.test.holds(for: value) { return nil }
@@ -41,11 +40,12 @@ extension ClaimCheck {
   private func noun(_ subject: String) -> String { subject.isEmpty ? "" : " of \(subject)" }
 
   private func noun(of claim: MeasureClaim, _ subject: String) -> String {
-    let name = claim.measure.rawValue + (claim.since == .append ? " since append" : "")
+    var name = claim.measure.rawValue + (claim.since == .append ? " since append" : "")
+    if claim.measure == .lagTime { name += " above \(claim.lagLimit)" }
     return name + noun(subject)
   }
 
-  private func checkMetric(
+  func checkMetric(
     _ claim: MeasureClaim, _ metric: MetricName, evidence: [String] = []
   ) -> Finding? {
     compare(claim, metrics.value(metric, of: claim.group), evidence: evidence)
@@ -91,23 +91,6 @@ extension ClaimCheck {
   private func latency(_ measure: Measure, of lengths: [Int64]) -> Int64? {
     guard let perMille = measure.latencyPerMille else { return Latencies.mean(of: lengths) }
     return Latencies.quantile(perMille: perMille, ofSorted: lengths.sorted())
-  }
-
-  // MARK: Lag
-
-  private func checkDrain(_ claim: MeasureClaim) -> Finding? {
-    let open = groups(claim.group).first { !metrics.groups[$0.index].isDrained }
-    let value = metrics.value(.drain, of: claim.group)
-    switch claim.test.relation {
-    case .greater, .greaterOrEqual, .notEqual: return compare(claim, value)
-    case .less, .lessOrEqual, .equal:
-      guard let open else { return compare(claim, value) }
-      let limit = MeasureText.text(claim.test.number, .duration)
-      let left = metrics.groups[open.index][.lagEnd]
-      return Finding(
-        message: "claimed drain \(claim.test.words(of: limit)), but group "
-          + "\(header.groups[open.index].name) still has a lag of \(left) at the end")
-    }
   }
 
   // MARK: Work

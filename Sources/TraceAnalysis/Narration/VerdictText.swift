@@ -1,7 +1,7 @@
 import EventKernel
 package import KafkaModel
 
-/// The verdicts on a run in sentences: order, delivery, lag, latency and who worked how much.
+/// The verdicts on a run in sentences: order and delivery.
 package enum VerdictText {
   /// How many faults of one kind are told one by one.
   private static let limit = 5
@@ -116,43 +116,6 @@ package enum VerdictText {
 
   private static let passedOverWords =
     "from before its first position, aborted, compacted or skipped by auto.offset.reset"
-
-  /// Lag, latency, throughput, work and rebalances of each group.
-  package static func numbers(_ trace: Trace) -> [String] {
-    var fold = MetricsFold(trace.header)
-    fold.add(trace.events)
-    let metrics = fold.metrics()
-    return trace.header.groups.enumerated().flatMap { index, info -> [String] in
-      let group = metrics.groups[index]
-      func time(_ name: MetricName) -> String {
-        TimeText.text(SimulationDuration(nanoseconds: group[name]))
-      }
-      var lag = "Group \(info.name): lag at most \(group[.lagMax]), at the end \(group[.lagEnd])"
-      if group[.lagMax] > 0, group[.lagEnd] == 0 { lag += ", drained in \(time(.drain))" }
-      let latency = "Group \(info.name): " + latency(of: GroupID(index), in: trace)
-      let count = group[.rebalances]
-      let busy = group[.busy] / 1000
-      let work =
-        "Group \(info.name): busy \(busy / 10).\(busy % 10) % of the time, "
-        + "\(count) rebalance\(count == 1 ? "" : "s"), partitions without owner for "
-        + "\(time(.unowned)) in all, \(group[.idle]) idle at the end."
-      return [lag + ".", latency, work]
-    }
-  }
-
-  /// From `send()` to the end of processing, with exact quantiles.
-  private static func latency(of group: GroupID, in trace: Trace) -> String {
-    let lengths = Latencies.sendToEnd(of: group, in: trace).sorted()
-    func time(_ nanoseconds: Int64?) -> String {
-      TimeText.text(SimulationDuration(nanoseconds: nanoseconds ?? 0))
-    }
-    func quantile(_ perMille: Int64) -> String {
-      time(Latencies.quantile(perMille: perMille, ofSorted: lengths))
-    }
-    if lengths.isEmpty { return "no record is finished." }
-    return "from send to done \(time(Latencies.mean(of: lengths))) on average, half within "
-      + "\(quantile(500)), 99 % within \(quantile(990)), at most \(quantile(1000))."
-  }
 }
 
 extension OrderStage {
