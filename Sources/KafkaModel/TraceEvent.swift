@@ -45,6 +45,8 @@ public enum Fact: Hashable, Sendable {
   case consumerPaused(consumer: ConsumerID)
   /// A process goes on after a pause.
   case consumerResumed(consumer: ConsumerID)
+  /// Processing takes so many thousandths of its usual time, up to an instant, or `.never`.
+  case consumerSlowed(consumer: ConsumerID, perMille: Int, until: SimulationTime)
   /// The application called `pause()` for all its partitions, because it has enough in hand.
   case consumptionPaused(consumer: ConsumerID)
   /// The application called `resume()`.

@@ -1,3 +1,4 @@
+import EventKernel
 package import KafkaModel
 
 /// One fact as a name and named values: what a trace file has on one line.
@@ -93,6 +94,12 @@ package struct FactRow: Hashable, Sendable {
     case .consumerStopped(let consumer): return FactRow("consumer-stopped").of(consumer, header)
     case .consumerCrashed(let consumer): return FactRow("consumer-crashed").of(consumer, header)
     case .consumerPaused(let consumer): return FactRow("consumer-paused").of(consumer, header)
+    case .consumerSlowed(let consumer, let perMille, let end):
+      var row = FactRow("consumer-slowed").of(consumer, header)
+      row.add("per_mille", Int64(perMille))
+      row.fields.append(
+        Field(name: "until_ns", value: end == .never ? .none : .integer(end.nanoseconds)))
+      return row
     case .consumptionPaused(let consumer):
       return FactRow("consumption-paused").of(consumer, header)
     case .consumptionResumed(let consumer):

@@ -128,6 +128,11 @@ package enum RunStory {
           tell(
             trouble.start, "\(name) calls pause() from \(from) to \(until): enough in hand.",
             StoryRules.backpressure)
+        case .slow:
+          tell(
+            trouble.start,
+            "\(name) takes \(trouble.kind.factor ?? "") times as long for a record from \(from) to "
+              + "\(until).", StoryRules.slow)
         case .isolated:
           tell(
             trouble.start, "\(name) cannot reach the coordinator from \(from) to \(until).",

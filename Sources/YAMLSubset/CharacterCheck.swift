@@ -62,13 +62,13 @@ enum CharacterCheck {
     case 0:
       return Diagnostic(
         code: "control-character", at: span, "a NUL byte at offset \(span.start) is not text",
-        help: "in double quotes it can be written \\0")
+        help: "delete it")
     default:
       return Diagnostic(
         code: "control-character", at: span,
         "the control character U+\(hex(scalar.value, digits: 4)) at offset \(span.start) "
           + "is not allowed in YAML",
-        help: "delete it; in double quotes it can be written \\u\(hex(scalar.value, digits: 4))")
+        help: "delete it")
     }
   }
 

@@ -41,6 +41,14 @@ struct BadInputTests {
     Sample(name: "a list", text: "- a\n- b\n", says: ["bad.yaml:1:1: error:"]),
     Sample(name: "two documents", text: "title: x\n---\ntitle: y\n", says: ["error:"]),
     Sample(name: "a NUL byte", text: "title: \0\n", says: ["bad.yaml:1:8: error:"]),
+    Sample(
+      name: "an escape that a terminal would obey",
+      text: #"title: "a \e[31mred""# + "\n"
+        + SampleScenarios.simple.replacing("title: ", with: "notes: "),
+      says: ["bad.yaml:1:8: error:", "U+001B", "help: leave it out"]),
+    Sample(
+      name: "a name with a control character", text: #"topics: { "t\x07": {} }"# + "\n",
+      says: ["bad.yaml:1:11: error:", "U+0007"]),
   ]
 
   @Test(

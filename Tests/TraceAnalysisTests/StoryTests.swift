@@ -71,6 +71,35 @@ struct StoryTests {
     #expect(deleted.first?.text.hasPrefix("Records e (orders-0 offset 4) and f (") == true)
   }
 
+  @Test("a slow consumer is told with its factor, until it is over or replaced by another")
+  func slow() throws {
+    let trace = try ScenarioRun(
+      """
+      clock: { end: 30s }
+      topics: { t: {} }
+      producers: { p: { sends: "-a" } }
+      groups: { g: { consumers: [c] } }
+      timeline:
+        - { at: 2s, slow: c, by: 2.5, for: 20s }
+        - { at: 6s, slow: c, by: 3, for: 4s }
+        - { at: 12s, slow: c, by: 0.05, for: 40s }
+        - { at: 20s, slow: c, by: 1, for: 1s }
+      """
+    ).trace
+    #expect(
+      told(trace).map { $0.text }.filter { $0.contains("times as long") } == [
+        "c takes 2.5 times as long for a record from 2 s to 6 s.",
+        "c takes 3 times as long for a record from 6 s to 10 s.",
+        "c takes 0.05 times as long for a record from 12 s to 20 s.",
+      ])
+    let row = try #require(
+      trace.events.first { if case .consumerSlowed = $0.fact { true } else { false } })
+    #expect(
+      FactRow.describe(row, header: trace.header, kinds: []).fields.map { $0.value } == [
+        .text("g"), .text("c"), .integer(2500), .integer(22_000_000_000),
+      ])
+  }
+
   @Test("what is skipped by a seek and then committed past is lost at that commit, not before")
   func skipped() throws {
     // a is done at 1 s and c at 3 s; seeking over b at 500 ms loses it with the commit of c.

@@ -15,8 +15,7 @@ extension Cluster {
       seek(consumer.index, firstPartition[partition.topic.index] + partition.number, to: target)
     case .pause(let consumer, let length): pause(consumer.index, for: length)
     case .slow(let consumer, let factor, let length):
-      consumers[consumer.index].slowFactor = factor
-      consumers[consumer.index].slowUntil = now + length
+      slow(consumer.index, by: factor, until: now + length)
     case .isolate(let consumer, let length): isolate(consumer.index, for: length)
     case .scale(let group, let count): scale(group.index, to: count)
     case .crashProducer(let producer): crashProducer(producer.index)
@@ -76,6 +75,14 @@ extension Cluster {
       sendHeartbeatNow(consumers[index].process(index))
     }
     if consumers[index].stopRequested, consumers[index].isPolling { close(index) }
+  }
+
+  private mutating func slow(_ index: Int, by factor: Double, until end: SimulationTime) {
+    consumers[index].slowFactor = factor
+    consumers[index].slowUntil = end
+    record(
+      .consumerSlowed(
+        consumer: ConsumerID(index), perMille: Int(factor * 1000 + 0.5), until: end))
   }
 
   /// Requests to the coordinator do not get through; fetches do, as from other brokers.

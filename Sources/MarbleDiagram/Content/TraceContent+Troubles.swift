@@ -27,6 +27,7 @@ extension TraceContent {
     case .backpressure: "pause()"
     case .isolated: "cut off"
     case .zombie: "zombie"
+    case .slow(let perMille): (perMille > 1000 ? "slow ×" : "time ×") + (kind.factor ?? "")
     }
   }
 

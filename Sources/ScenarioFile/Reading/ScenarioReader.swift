@@ -103,6 +103,7 @@ extension ScenarioDecoder {
         help: "start with 'topics:', 'producers:' and 'groups:'")
       return nil
     }
+    refuseControlCharacters(in: node)
     guard let fields = fields(of: node, FieldTables.scenario, of: "a scenario") else { return nil }
     readHeadings(fields)
     if fields["diagrams"] != nil || fields["streams"] != nil { return freehand(fields) }

@@ -9,6 +9,8 @@ enum StoryRules {
   static let pause = "heartbeats are a thread of the process, so they stand still with it (KIP-62)"
   static let backpressure =
     "pause() stops fetching, poll() goes on and keeps the member in its group"
+  static let slow =
+    "heartbeats have a thread of their own: who is slow stays a member while it polls in time"
   static let isolated =
     "heartbeats and commits go to the group's coordinator, fetches to the partition leaders"
   static let zombie =

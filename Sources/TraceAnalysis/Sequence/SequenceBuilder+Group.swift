@@ -14,6 +14,9 @@ extension SequenceBuilder {
     case .consumerStopped(let consumer): remark(consumer, "stops")
     case .consumerPaused(let consumer): remark(consumer, "stands still")
     case .consumerResumed(let consumer): remark(consumer, "goes on")
+    case .consumerSlowed(let consumer, let perMille, _):
+      let factor = TroubleInterval.Kind.slow(perMille: perMille).factor ?? ""
+      remark(consumer, "takes \(factor) times as long")
     case .consumptionPaused(let consumer): remark(consumer, "pause(): enough in hand")
     case .consumptionResumed(let consumer): remark(consumer, "resume()")
     case .consumerIsolated(let consumer): remark(consumer, "cut off from the coordinator")

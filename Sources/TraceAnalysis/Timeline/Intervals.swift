@@ -174,6 +174,16 @@ package struct TroubleInterval: Hashable, Sendable {
     case zombie
     /// It called `pause()`: enough is in hand.
     case backpressure
+    /// Processing takes so many thousandths of its usual time.
+    case slow(perMille: Int)
+
+    /// How many times the usual time processing takes, such as `2.5`; nil where it is not slow.
+    package var factor: String? {
+      guard case .slow(let perMille) = self else { return nil }
+      var digits = "\(perMille % 1000 + 1000)".dropFirst()
+      while digits.last == "0" { digits.removeLast() }
+      return "\(perMille / 1000)" + (digits.isEmpty ? "" : ".\(digits)")
+    }
   }
 
   package var kind: Kind

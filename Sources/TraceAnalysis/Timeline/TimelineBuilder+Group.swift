@@ -71,6 +71,8 @@ extension TimelineBuilder {
     let time = event.time
     switch event.fact {
     case .consumerPaused(let consumer): open(.paused, of: consumer, at: time, in: &timeline)
+    case .consumerSlowed(let consumer, let perMille, let end):
+      slow(consumer, perMille, from: time, to: end, in: &timeline)
     case .consumptionPaused(let consumer):
       open(.backpressure, of: consumer, at: time, in: &timeline)
     case .consumptionResumed(let consumer):
@@ -114,6 +116,21 @@ extension TimelineBuilder {
     }
     timeline.troubles[consumer.index].append(
       TroubleInterval(kind: kind, start: time, end: timeline.end))
+  }
+
+  /// What a process was slowed by before ends; the usual time again is no trouble.
+  private func slow(
+    _ consumer: ConsumerID, _ perMille: Int, from start: SimulationTime, to end: SimulationTime,
+    in timeline: inout RunTimeline
+  ) {
+    for place in timeline.troubles[consumer.index].indices
+    where timeline.troubles[consumer.index][place].kind.factor != nil {
+      let before = timeline.troubles[consumer.index][place].end
+      timeline.troubles[consumer.index][place].end = min(before, start)
+    }
+    if perMille == 1000 { return }
+    timeline.troubles[consumer.index].append(
+      TroubleInterval(kind: .slow(perMille: perMille), start: start, end: min(end, timeline.end)))
   }
 
   private func close(
