@@ -204,7 +204,8 @@ public enum Fact: Hashable, Sendable {
   /// `sendOffsetsToTransaction()`: the offset is stored, but pending.
   case transactionalOffsetSent(consumer: ConsumerID, partition: PartitionID, offset: Offset)
   /// The transaction coordinator decided (PrepareCommit or PrepareAbort); it cannot be undone.
-  case transactionDecided(owner: TransactionOwner, outcome: TransactionOutcome)
+  case transactionDecided(
+    owner: TransactionOwner, outcome: TransactionOutcome, cause: TransactionEnd)
   /// A control record took an offset of a partition that the transaction wrote to.
   case markerAppended(
     owner: TransactionOwner, partition: PartitionID, offset: Offset, outcome: TransactionOutcome)

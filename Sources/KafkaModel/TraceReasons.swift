@@ -117,6 +117,16 @@ public enum ProduceError: String, CaseIterable, Sendable {
   }
 }
 
+/// Why a transaction ends.
+public enum TransactionEnd: String, CaseIterable, Sendable {
+  /// Its producer asked for it: EndTxn.
+  case requested
+  /// `transaction.timeout.ms` passed.
+  case timeout
+  /// Another session of the transactional id began: `initTransactions()`.
+  case newSession = "new-session"
+}
+
 /// How a leader came to lead.
 public enum ElectionKind: String, CaseIterable, Sendable {
   /// From the in-sync replicas: no acknowledged record of `acks=all` is lost.

@@ -10,6 +10,22 @@ package struct WhatIfSpec: Sendable {
   package var requirements: [Requirement] = []
 
   package init() {}
+
+  /// How many runs one sweep may have: each is remembered until the end.
+  package static let runLimit = 1_000_000
+
+  /// How many settings there are; at most `Int.max`.
+  package var settingCount: Int {
+    variations.reduce(1) { Self.product($0, $1.values.count) }
+  }
+
+  /// Settings times replications; at most `Int.max`.
+  package var runCount: Int { Self.product(settingCount, replications) }
+
+  private static func product(_ one: Int, _ other: Int) -> Int {
+    let (product, overflow) = one.multipliedReportingOverflow(by: other)
+    return overflow ? .max : product
+  }
 }
 
 /// One setting and the values it takes.

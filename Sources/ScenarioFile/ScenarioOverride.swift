@@ -18,6 +18,8 @@ package struct ScenarioOverride: Sendable {
   private let value: YAMLNode
   /// Where a file itself names the path; the value then has its own places in the file.
   private let origin: SourceSpan?
+  /// Which option names the path where no file does.
+  private var option = "--set"
 
   /// A value that a file itself gives.
   init(path: String, value: YAMLNode, at origin: SourceSpan) {
@@ -31,6 +33,7 @@ package struct ScenarioOverride: Sendable {
   /// - Throws: When the value is no YAML.
   package init(_ variation: Variation, value text: String) throws(Failure) {
     try self.init(path: variation.path, text: text, origin: variation.origin)
+    option = "--vary"
   }
 
   private init(path: String, text: String, origin: Variation.Origin?) throws(Failure) {
@@ -68,7 +71,7 @@ package struct ScenarioOverride: Sendable {
   }
 
   /// How messages call it.
-  private var name: String { origin == nil ? "'--set \(path)'" : "'\(path)'" }
+  private var name: String { origin == nil ? "'\(option) \(path)'" : "'\(path)'" }
 
   /// The tree with the value in its place; values from outside the file keep the place of what they
   /// replace.

@@ -161,8 +161,9 @@ struct Diagnosis {
 
     /// Whoever has as much as they can do, where what waits for them takes at least `wait` seconds.
     private func load(wait: Double?) -> Bottleneck {
-      // A handful of records is chance.
-      guard rates.records > 20, rates.seconds > 0 else { return .unknown }
+      // A handful of records is chance; while a lag falls those count that are finished.
+      let count = kind == .fall ? rates.finished * rates.seconds : rates.records
+      guard count > 20, rates.seconds > 0 else { return .unknown }
       if kind == .rise, rates.growth < 0.02 * rates.records { return .unknown }
       if let part = rates.partition, isBound(part, wait), part.arrived > 0.95 * part.ownerRate {
         return key(of: part).map { .key($0) } ?? .partition

@@ -21,6 +21,15 @@ package enum SettingName {
     return parts.last.map { String($0) } ?? path
   }
 
+  /// A value in few letters: a Java class without its package.
+  package static func value(_ text: String) -> String {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    let isClass =
+      parts.count > 2 && parts.allSatisfy { $0.utf8.allSatisfy { $0 != UInt8(ascii: " ") } }
+      && parts.last?.unicodeScalars.first.map { ("A"..."Z").contains($0) } ?? false
+    return isClass ? parts.last.map { String($0) } ?? text : text
+  }
+
   /// The heads of a plan's variations; where two would be the same, with what they belong to.
   package static func heads(_ plan: SweepPlan) -> [String] {
     plan.variations.map { variation in
@@ -51,7 +60,7 @@ package enum SettingName {
     let owner = owner(of: variation, plan)
     let suffix = owner.isEmpty ? "" : " of " + owner
     guard let one = counted[name], let count = Int(value) else {
-      return name + suffix + " " + value
+      return name + suffix + " " + self.value(value)
     }
     return (inWords ? word(count) : value) + " " + (count == 1 ? one : name) + suffix
   }
@@ -79,6 +88,7 @@ package enum SettingName {
   package static func values(_ values: [String], _ plan: SweepPlan) -> [String] {
     zip(plan.variations, values).map { variation, value in
       let owner = owner(of: variation, plan)
+      let value = self.value(value)
       return owner.isEmpty ? value : owner + ": " + value
     }
   }

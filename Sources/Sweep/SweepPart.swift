@@ -40,7 +40,7 @@ package struct SweepStamp: Hashable, Sendable {
 /// a metric without a value, such as the drain time of a lag that is left, is null.
 package enum SweepPart {
   /// Version of the format; parts of another one are refused.
-  package static let format = 2
+  package static let format = 3
 
   /// The text of a part; a stopped one has only the runs that were finished.
   package static func text(
@@ -73,6 +73,7 @@ package enum SweepPart {
     json.beginObject()
     json.member("run", Int64(number))
     json.member("stalled", run.metrics.isStalled)
+    json.member("lag_max", run.metrics.peakLag)
     json.key("groups")
     json.beginArray()
     for (place, group) in run.metrics.groups.enumerated() {
@@ -140,9 +141,10 @@ package enum SweepPart {
   }
 
   /// A run from the numbers of its line; nil when they are not as many as there must be.
-  package static func run(isStalled: Bool, groups: [Group]) -> SweepRun? {
+  package static func run(isStalled: Bool, peakLag: Int64, groups: [Group]) -> SweepRun? {
     var run = SweepRun(
-      metrics: RunMetrics(groups: [], isStalled: isStalled), curves: [], loads: [])
+      metrics: RunMetrics(groups: [], isStalled: isStalled, peakLag: peakLag), curves: [],
+      loads: [])
     for group in groups {
       guard let metrics = metrics(of: group),
         let load = GroupLoad(numbers: group.load, spans: group.spans)

@@ -40,7 +40,14 @@ struct SweepReason {
     if row.isStalled { return "the run never comes to rest" }
     guard let diagnosis, diagnosis.bottleneck != .unknown else { return failures(others) }
     let group = group(of: diagnosis).map { "in \($0) " } ?? ""
-    var text = group + cause(of: diagnosis) + ", so " + failures(caused)
+    // What arrives, or what one record takes, is reason enough; the rest of the number may have
+    // other reasons.
+    let link =
+      switch diagnosis.bottleneck {
+      case .service, .arrivals: ", and "
+      default: ", so "
+      }
+    var text = group + cause(of: diagnosis) + link + failures(caused)
     if !others.isEmpty { text += "; " + failures(others) }
     return text
   }

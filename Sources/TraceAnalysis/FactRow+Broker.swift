@@ -66,9 +66,10 @@ extension FactRow {
     case .lastStableOffsetAdvanced(let partition, let offset):
       return boundary("last-stable-offset-advanced", partition, "offset", offset, header)
     case .transactionBegan(let owner): return transaction("transaction-began", owner, header)
-    case .transactionDecided(let owner, let outcome):
+    case .transactionDecided(let owner, let outcome, let cause):
       var row = transaction("transaction-decided", owner, header)
       row.add("outcome", outcome.rawValue)
+      row.add("cause", cause.rawValue)
       return row
     case .markerAppended(let owner, let partition, let offset, let outcome):
       var row = transaction("marker-appended", owner, header)

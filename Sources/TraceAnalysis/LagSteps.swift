@@ -25,7 +25,7 @@ package enum LagSteps {
     case cut(Int64)
     case owned(ConsumerID, Int64)
     case released(ConsumerID)
-    case polled(ConsumerID, Int64)
+    case positioned(ConsumerID, Int64)
     case committed(Int64)
   }
 
@@ -46,12 +46,12 @@ package enum LagSteps {
       case .owned(let consumer, let position):
         owner = consumer
         first = first ?? position
-        step.position = position
       case .released(let consumer) where owner == consumer:
         owner = nil
         step.position = nil
       case .released: break
-      case .polled(let consumer, let end): if consumer == owner { step.position = end }
+      case .positioned(let consumer, let offset):
+        if consumer == owner { step.position = offset }
       case .committed(let offset): step.committed = offset
       }
       step.time = time
@@ -101,10 +101,11 @@ package enum LagSteps {
       changes.append((owned.start, 2, .owned(owned.consumer, owned.position.value)))
       if owned.ending != nil { changes.append((owned.end, 1, .released(owned.consumer))) }
     }
-    for consumer in timeline.header.groups[group.index].consumers {
-      for poll in timeline.polls[consumer] where poll.partition == partition {
-        changes.append((poll.time, 3, .polled(ConsumerID(consumer), poll.end.value)))
-      }
+    let consumers = timeline.header.groups[group.index].consumers
+    for mark in timeline.positions[partition.index] where consumers.contains(mark.consumer.index) {
+      changes.append((mark.time, 3, .positioned(mark.consumer, mark.offset.value)))
+    }
+    for consumer in consumers {
       for commit in timeline.commits[consumer]
       where commit.partition == partition && commit.error == nil {
         changes.append((commit.time, 4, .committed(commit.offset.value)))

@@ -45,8 +45,11 @@ package enum RunStory {
       "\($0.name) (\($0.partitions.count) partition\($0.partitions.count == 1 ? "" : "s"))"
     }
     text += " to " + list(topics)
-    let groups = header.groups.map {
-      "group \($0.name) (\($0.consumers.count) consumer\($0.consumers.count == 1 ? "" : "s"))"
+    let groups = header.groups.map { info in
+      let members = "\(info.consumers.count) consumer\(info.consumers.count == 1 ? "" : "s")"
+      let names = info.topics.map { header.topics[$0.index].name }
+      let read = names.count < header.topics.count ? ", reads \(list(names))" : ""
+      return "group \(info.name) (\(members)\(read))"
     }
     if !groups.isEmpty { text += ", read by " + list(groups) }
     return text + "."
@@ -59,6 +62,23 @@ package enum RunStory {
       text += word
     }
     return text
+  }
+
+  /// Why a record is done again: its consumer was sent back, or has taken its partition over.
+  private static func again(
+    _ work: ProcessingInterval, of consumer: Int, _ logs: LogTimeline?
+  ) -> String {
+    let resets = logs?.resets[consumer] ?? []
+    let last = resets.last {
+      $0.partition == work.partition && $0.time <= work.start && $0.to <= work.offset
+        && work.offset < $0.from
+    }
+    switch last?.source {
+    case nil: return StoryRules.again
+    case .committed: return StoryRules.committedPosition
+    case .truncation: return StoryRules.truncatedPosition
+    case .earliest, .latest, .byDuration, .some(.none): return StoryRules.reset
+    }
   }
 
   private static func events(of timeline: RunTimeline, _ logs: LogTimeline?) -> [Event] {
@@ -89,7 +109,7 @@ package enum RunStory {
         let label = timeline.header.recordKinds[work.kind.index].label
         tell(
           work.end, "\(name) finishes record \(label) again at \(TimeText.text(work.end)).",
-          StoryRules.again)
+          again(work, of: consumer, logs))
       }
     }
     return events

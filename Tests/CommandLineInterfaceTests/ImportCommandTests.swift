@@ -82,6 +82,17 @@ struct ImportCommandTests {
     #expect(world.text("out.yaml")?.contains("consumer-0: c-1, owns t-0") == true)
   }
 
+  @Test("what the tool says of a group that is gone ends the table before it")
+  func goneGroup() {
+    let world = imported(
+      "GROUP TOPIC PARTITION CURRENT-OFFSET LOG-END-OFFSET LAG\ng t 0 1 2 1\n"
+        + "Error: Consumer group 'gone' does not exist.\n"
+        + "Consumer group 'idle' has no active members.\n\n"
+        + "GROUP TOPIC PARTITION CURRENT-OFFSET LOG-END-OFFSET LAG\nidle t 0 2 2 0\n")
+    #expect(world.complaints.isEmpty, "\(world.complaints)")
+    #expect(world.text("out.yaml")?.contains("\"idle\":") == true)
+  }
+
   @Test("what is no table is told, with its place")
   func mistakes() {
     for (text, words) in [

@@ -153,6 +153,10 @@ struct TraceFormatTests {
           assert busy >= 0 and idle >= 0 and busy + idle <= run, labels
       assert get('marbles_lag_max', consumergroup='billing') >= 1
       assert get('marbles_unowned_seconds_total', **lag) >= 0
+      at_end = [v for (n, l), v in samples.items() if n == 'marbles_out_of_order']
+      assert len(at_end) == 2 + 2 * 6 and min(at_end) >= 0
+      assert any(n == 'marbles_records_sent_total' and v > 0 for (n, l), v in samples.items())
+      assert get('marbles_partition_lag_max', **dict(lag, partition='1')) == 4
       sent = get('marbles_latency_seconds_sum', consumergroup='billing')
       assert 0 < get('marbles_append_latency_seconds_sum', consumergroup='billing') <= sent
       """

@@ -125,6 +125,27 @@ struct WhatIfCommandTests {
     #expect(world.complaints.contains("is the scenario itself"))
   }
 
+  @Test("a sweep of more runs than can be remembered is refused, by check as well")
+  func tooLarge() {
+    let text = "topics: { t: { partitions: 2 } }\ngroups: { g: { consumers: 2 } }\n"
+    let world = MemoryWorld(["a.yaml": text])
+    let arguments = ["--vary", "groups.g.consumers=1..500", "--replications", "5000"]
+    #expect(world.run(["whatif", "a.yaml"] + arguments) == .usage)
+    #expect(world.complaints.contains("500 settings with 5000 replications each are more than"))
+    let question = "whatif: { vary: { groups.g.consumers: 1..500 }, replications: 5000 }\n"
+    let other = MemoryWorld(["a.yaml": text + question])
+    #expect(other.run(["check", "a.yaml"]) == .badScenario)
+    #expect(other.complaints.contains("a.yaml:3:9: error: 500 settings with 5000 replications"))
+  }
+
+  @Test("a path that is wrong is told by the option that names it")
+  func wrongPath() {
+    let world = world()
+    #expect(
+      world.run(["whatif", "a.yaml", "--vary", "groups.nobody.consumers=1,2"]) == .badScenario)
+    #expect(world.complaints.contains("'--vary groups.nobody.consumers'"), "\(world.complaints)")
+  }
+
   @Test("a scenario without a question needs one")
   func nothingToVary() {
     let world = MemoryWorld(["a.yaml": "topics: { t: {} }\n"])

@@ -128,8 +128,8 @@ struct WhatIfShardTests {
       complaint(second.replacing("\"version\":\"", with: "\"version\":\"9"))
         .contains("2.jsonl: the part was made by marbles 9"))
     #expect(
-      complaint(second.replacing("_part\":2", with: "_part\":1"))
-        .contains("2.jsonl: the part has format 1, this marbles reads 2; run its shard again"))
+      complaint(second.replacing("_part\":3", with: "_part\":1"))
+        .contains("2.jsonl: the part has format 1, this marbles reads 3; run its shard again"))
     for (name, other) in [("load\":[", "load\":[7,"), ("spans\":[", "spans\":[[1],")] {
       #expect(
         complaint(second.replacing(name, with: other))

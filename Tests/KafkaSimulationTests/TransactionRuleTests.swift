@@ -95,10 +95,14 @@ struct TransactionRuleTests {
                config: { transactional.id: shop } }
       """)
     let ends = run.facts { fact -> TransactionOutcome? in
-      if case .transactionDecided(_, let outcome) = fact { outcome } else { nil }
+      if case .transactionDecided(_, let outcome, _) = fact { outcome } else { nil }
     }
     #expect(ends.map { $0.seconds } == [5, 6])
     #expect(ends.map { $0.value } == [.abort, .commit])
+    let causes = run.facts { fact -> TransactionEnd? in
+      if case .transactionDecided(_, _, let cause) = fact { cause } else { nil }
+    }
+    #expect(causes.map { $0.value } == [.newSession, .requested])
     let fenced = run.facts { fact -> TransactionOwner? in
       if case .producerFenced(let owner) = fact { owner } else { nil }
     }

@@ -157,4 +157,21 @@ struct ChartTests {
     content.settingCount = 5
     #expect(SVGWriter.text(for: ChartBuilder.scene(for: content)).contains(">lag over 9 s, first"))
   }
+
+  @Test("a legend that is longer than the picture is wide goes on in another row")
+  func longLegend() {
+    var content = Self.content(3)
+    content.series = ["partition.assignment.strategy range", "another series of a long name"]
+    content.series += ["a third one with a name that is as long", "and the fourth"]
+    content.columns = ["1"]
+    content.curves = []
+    content.points = content.series.indices.map {
+      var point = ChartContent.Point(column: 0, series: $0, value: 2, halfWidth: 1, text: "2")
+      point.isGood = $0 > 1
+      return point
+    }
+    let text = SVGWriter.text(for: ChartBuilder.scene(for: content))
+    #expect(PortableSVG.violations(in: text, smallestType: 16) == [])
+    #expect(text.contains("hollow: fails") && text.contains("filled: holds"))
+  }
 }

@@ -24,6 +24,26 @@ struct ReplicaViewTests {
     """
   }
 
+  @Test("where replicas have no lanes, the partition tells who leads it from now on")
+  func leadersWithoutLanes() throws {
+    func words(_ replicas: String, _ partitions: Int) throws -> [String] {
+      try self.words(
+        """
+        clock: { end: 30s }
+        brokers: { count: 3, config: { broker.session.timeout.ms: 3s } }
+        topics: { t: { replication.factor: 3, partitions: \(partitions) } }
+        producers: { x: { sends: "-a" } }
+        timeline: [{ at: 7s, kill-broker: broker-1 }]
+        diagram: { replicas: \(replicas) }
+        """)
+    }
+    // broker-1 leads the first and the fourth of five partitions.
+    let five = try words("hidden", 5)
+    #expect(five.filter { $0.hasSuffix(" leads") } == ["broker-2 leads", "broker-3 leads"])
+    #expect(try words("shown", 1).contains("leader, epoch 1"))
+    #expect(!(try words("shown", 1).contains { $0.hasSuffix(" leads") }))
+  }
+
   @Test("what is so of several records at one instant has one tick and one word")
   func joined() throws {
     // a fails, b is refused for its number, c waits: at 3 s all are stored and acknowledged.

@@ -45,6 +45,7 @@ struct TruePictureTests {
     lane.marbles = (0..<6).map { _ in MarbleMark(time: .zero, label: "a") }
     lane.marbles.append(MarbleMark(time: .zero, label: "", sign: .error))
     lane.marbles.append(MarbleMark(time: .zero, label: "", sign: .rebalance))
+    lane.marbles.append(MarbleMark(time: .zero, label: "a", ring: .lost))
     var content = DiagramContent()
     content.to = .zero + .seconds(9)
     content.panels = [DiagramPanel(title: "", role: .neutral, lanes: [lane])]
@@ -52,7 +53,8 @@ struct TruePictureTests {
       content, metrics: DiagramMetrics(.slide), theme: .talk, minimumHeight: nil
     ).scene().nodes.words
     #expect(
-      words.contains("6 records, drawn as counts; tallest bar 6; besides 1 error, 1 rebalance"))
+      words.contains(
+        "6 records, drawn as counts; tallest bar 6; besides 1 error, 1 rebalance, 1 lost"))
   }
 
   @Test("the legend has all keys that two lines hold, and counts the rest")

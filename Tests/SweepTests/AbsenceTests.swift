@@ -136,7 +136,7 @@ struct AbsenceTests {
     let open = group(5, isDrained: false, hasFinished: false, lag: 3)
     let unused = group(0, isDrained: true, hasFinished: false, lag: 0)
     func value(_ groups: [GroupMetrics], _ metric: MetricName) -> Int64? {
-      RunMetrics(groups: groups, isStalled: false).measured(metric, of: nil)
+      RunMetrics(groups: groups, isStalled: false, peakLag: 0).measured(metric, of: nil)
     }
     #expect(value([done, other], .drain) == 9)
     #expect(value([done, open], .drain) == nil)

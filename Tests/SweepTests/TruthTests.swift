@@ -17,7 +17,7 @@ struct TruthTests {
     let found = SweepVerdict.sentences(table)
     try #require(found.count == 2)
     #expect(found[0].contains("only 10.") || found[0].contains("only 9."))
-    #expect(found[0].contains(" records/s arrive, so throughput is "))
+    #expect(found[0].contains(" records/s arrive, and throughput is "))
     #expect(found[1] == "Arrivals bind: no setting finishes more than what arrives.")
   }
 
@@ -38,7 +38,7 @@ struct TruthTests {
       // A tenth, a half and so on of exponential lengths of mean 250 ms are longer than ln 10, ln 2
       // … times that.
       ("latency.max < 100ms", "one record alone takes 2", " ms on average"),
-      ("latency.max < 500ms", "one record alone takes up to ", " s, so the largest latency"),
+      ("latency.max < 500ms", "one record alone takes up to ", " s, and the largest latency"),
       ("latency.mean < 200ms", "one record alone takes 2", " ms on average"),
       ("latency.p50 < 150ms", "one record in two takes 1", " ms or more by itself"),
       ("latency.p99 < 900ms", "one record in a hundred takes 1.", " s or more by itself"),
@@ -205,7 +205,7 @@ struct TruthTests {
       """
     let table = try Sweeps.table(text, [("COUNT", ["1", "2"])], ["throughput > 30/s"])
     let found = SweepVerdict.sentences(table)
-    #expect(found[0].contains(" records/s arrive for all groups together, so throughput of all "))
+    #expect(found[0].contains(" records/s arrive for all groups together, and throughput of all "))
     #expect(found[1] == "Arrivals bind: no setting finishes more than what arrives.")
   }
 

@@ -53,6 +53,24 @@ struct VerdictTests {
     [Variation(path: word, values: values)]
   }
 
+  @Test(
+    "what binds is told of a lag that is not gone, too", arguments: ["drain < 20s", "lag.end < 1"])
+  func left(requirement: String) throws {
+    // Eight owners at two seconds a record finish four of the ten that arrive.
+    let text = scenario(partitions: "8", rate: "10/s", processing: "2s").replacing(
+      "consumers: consumers", with: "consumers: COUNT")
+    let found = try sentences(text, replacing("COUNT", ["8", "10"]), requirement)
+    #expect(found.contains { $0.hasPrefix("Partitions bind: eight of them have eight owners") })
+  }
+
+  @Test("what one record takes is not the reason for all that it waits")
+  func linked() throws {
+    let text = scenario(partitions: "8", rate: "10/s", processing: "2s").replacing(
+      "consumers: consumers", with: "consumers: COUNT")
+    let found = try sentences(text, replacing("COUNT", ["8", "10"]), "latency.p99 < 1s")
+    #expect(found[0].contains("takes 2.00 s or more by itself, and the p99 latency is"))
+  }
+
   @Test("more consumers than partitions: the partitions")
   func partitions() throws {
     let text = scenario(partitions: "2", rate: "30/s").replacing(

@@ -119,14 +119,14 @@ package enum TraceSamples {
     var facts: [(Int64, Fact)] = [(1, .transactionBegan(owner: owner))]
     facts += sent(0, 0, 2) + sent(1, 1, 3)
     facts += [
-      (4, .transactionDecided(owner: owner, outcome: .commit)),
+      (4, .transactionDecided(owner: owner, outcome: .commit, cause: .requested)),
       (5, .markerAppended(owner: owner, partition: p0, offset: Offset(2), outcome: .commit)),
       (5, .lastStableOffsetAdvanced(partition: p0, offset: Offset(3))),
       (7, .transactionBegan(owner: owner)),
     ]
     facts += sent(2, 3, 8) + sent(3, 4, 9)
     facts += [
-      (11, .transactionDecided(owner: owner, outcome: .abort)),
+      (11, .transactionDecided(owner: owner, outcome: .abort, cause: .requested)),
       (11, .markerAppended(owner: owner, partition: p0, offset: Offset(5), outcome: .abort)),
       (11, .lastStableOffsetAdvanced(partition: p0, offset: Offset(6))),
       (14, .runEnded(reason: .quiet)),

@@ -252,4 +252,49 @@ struct OrderVerdictTests {
     #expect(grown.allSatisfy { $0.cause == .partitionGrowth && $0.peers == .key })
     #expect(OrderVerdicts.faults(in: try ScenarioRun(text("")).trace).isEmpty)
   }
+
+  @Test("two partitioners are named, and what is out of order for a key is no normal thing")
+  func partitioners() throws {
+    // Key A: murmur2 says partition 1, CRC32 partition 2, whose owner is faster.
+    let trace = try ScenarioRun(
+      """
+      topics: { t: { partitions: 3 } }
+      producers:
+        java: { sends: "-a-b", keys: { A: ab } }
+        rdk: { sends: "--c-d", keys: { A: cd }, partitioner: consistent_random }
+      groups:
+        g: { consumers: { u: {}, v: { processing: 3s }, w: { processing: 200ms } },
+             config: { auto.offset.reset: earliest } }
+      """
+    ).trace
+    let text = VerdictText.order(trace, RunTimeline(trace))
+    #expect(text.first == "2 records out of order per key at the end of processing:")
+    #expect(
+      text.dropFirst().allSatisfy {
+        $0.hasSuffix("rdk uses CRC32 (consistent_random) and java uses murmur2.")
+      })
+    #expect(!text.contains { $0.contains("normal") })
+  }
+
+  @Test("faults that are not told one by one are counted by their causes")
+  func rest() throws {
+    let trace = try ScenarioRun(
+      """
+      topics: { t: {} }
+      producers: { p: { workload: { records: 60, arrivals: { constant: 20/s } } } }
+      groups:
+        g: { consumers: 1, processing: { uniform: [0s, 1s] }, workers: 4, 
+             config: { auto.offset.reset: earliest } }
+      """
+    ).trace
+    let text = VerdictText.order(trace, RunTimeline(trace))
+    let faults = OrderVerdicts.faults(in: trace).filter { $0.stage == .end }
+    let mine = faults.filter { $0.peers == .partition }.count
+    try #require(mine > 5)
+    #expect(
+      text.contains(
+        "  and \(mine - 5) more. Of all: \(mine) because several workers of one consumer are at it."
+      )
+    )
+  }
 }

@@ -45,6 +45,92 @@ struct SequenceTests {
     #expect(fast.last == "[broker-1] truncated to offset 0: a gone")
   }
 
+  @Test("LOG-22, LOG-26: what a replica truncates is what it had, over two failovers")
+  func truncatedTwice() throws {
+    // d is on broker-1 alone, f and g on broker-2 alone; each loses its own when it is back.
+    let story = SequenceStory(
+      try ScenarioRun(
+        """
+        clock: { end: 60s }
+        brokers: { count: 3, latency: 100ms, config: { broker.session.timeout.ms: 3s } }
+        topics: { t: { replication.factor: 3 } }
+        producers: { x: { sends: "-abc-d-e--f---g---h", config: { acks: 1 } } }
+        timeline:
+          - { at: 3.5s, disconnect: [broker-1, broker-2], for: 6s }
+          - { at: 3.5s, disconnect: [broker-1, broker-3], for: 6s }
+          - { at: 5.5s, kill-broker: broker-1 }
+          - { at: 10.05s, disconnect: [broker-2, broker-3], for: 5s }
+          - { at: 15s, kill-broker: broker-2 }
+          - { at: 20s, restart-broker: broker-1 }
+          - { at: 30s, restart-broker: broker-2 }
+        """
+      ).trace)
+    #expect(
+      lines(story).filter { $0.contains("truncated") } == [
+        "[broker-1] truncated to offset 3: d gone",
+        "[broker-2] truncated to offset 4: f, g gone",
+      ])
+  }
+
+  @Test("marks of several partitions name theirs")
+  func marks() throws {
+    let story = SequenceStory(
+      try ScenarioRun(
+        """
+        clock: { end: 9s }
+        brokers: 2
+        topics: { big: { replication.factor: 2 }, small: { replication.factor: 2 } }
+        producers:
+          p: { topic: big, sends: "-ab", config: { acks: all } }
+          q: { topic: small, sends: "---x", config: { acks: all } }
+        """
+      ).trace)
+    #expect(
+      lines(story).filter { $0.contains("watermark") } == [
+        "[broker-1] high watermark of big-0: 1", "[broker-1] high watermark of big-0: 2",
+        "[broker-1] high watermark of small-0: 1",
+      ])
+  }
+
+  @Test(
+    "PRD-52, PRD-44: what a producer did not ask for is no request of it",
+    arguments: [
+      (
+        "x: { sends: -a, transactions: [{ begin: 1s, commit: 20s }], "
+          + "config: { transaction.timeout.ms: 10s } }",
+        "[broker-1] transaction of x aborted: transaction.timeout.ms"
+      ),
+      (
+        "x: { sends: -a, transactions: [{ begin: 1s, commit: 20s }], config: "
+          + "{ transactional.id: i } }, y: { sends: -------b, transactions: "
+          + "[{ begin: 6s, commit: 9s }], config: { transactional.id: i } }",
+        "[broker-1] transaction of x aborted: initTransactions() of the next session"
+      ),
+    ])
+  func interrupted(producers: String, note: String) throws {
+    let story = SequenceStory(
+      try ScenarioRun("clock: { end: 15s }\ntopics: { t: {} }\nproducers: { \(producers) }").trace)
+    let lines = lines(story)
+    #expect(lines.contains(note), "\(lines)")
+    #expect(!lines.contains { $0.contains("abort transaction") })
+  }
+
+  @Test("a refusal is no missing answer, whoever takes part")
+  func refusedWithoutBroker() throws {
+    let story = SequenceStory(
+      try ScenarioRun(
+        """
+        clock: { end: 9s }
+        topics: { t: {} }
+        producers: { x: { sends: "-a", config: { acks: all } } }
+        groups: { g: { consumers: [c] } }
+        timeline: [{ at: 0s, fail: t-0, with: NOT_ENOUGH_REPLICAS }]
+        """
+      ).trace, participants: [.producer(ProducerID(0)), .consumer(ConsumerID(0))])
+    #expect(lines(story).contains { $0.hasSuffix("a refused: NOT_ENOUGH_REPLICAS") })
+    #expect(!lines(story).contains { $0.contains("no answer") })
+  }
+
   @Test("what a broker is to the only partition stands in its head")
   func roles() {
     let story = SequenceStory(TraceSamples.replicated(acksAll: true))

@@ -71,6 +71,51 @@ struct StoryTests {
     #expect(deleted.first?.text.hasPrefix("Records e (orders-0 offset 4) and f (") == true)
   }
 
+  @Test("who comes back without a committed offset is told what auto.offset.reset passes over")
+  func passedOver() throws {
+    // b, at 2, is in hand at the crash; c, d and e, offsets 2 to 4, come while nobody reads.
+    let trace = try ScenarioRun(
+      """
+      clock: { end: 20s }
+      topics: { t: {} }
+      producers: { p: { sends: "-abcdefgh" } }
+      groups: { g: { consumers: [w], config: { session.timeout.ms: 2s } } }
+      timeline: [{ at: 2.7s, crash: w }, { at: 5.2s, start: w }]
+      """
+    ).trace
+    let skip = try #require(told(trace).first { $0.text.contains("passes over") })
+    #expect(skip.text == "w passes over t-0 offsets 0 to 4: nothing is committed.")
+    #expect(skip.rule == "auto.offset.reset: latest, also for who comes back")
+    let verdict = DeliveryVerdict(of: GroupID(0), in: trace)
+    #expect(verdict.passedOver == 3 && verdict.losses.map { $0.offset.value } == [1])
+    #expect(verdict.finished == 4 && verdict.isConserved)
+  }
+
+  @Test("a record that is read again after a reset has the reset for its reason")
+  func againAfterReset() throws {
+    // w has committed 5 of a log that broker-2, with a alone, leads from 10 on.
+    let events = try told(
+      """
+      clock: { end: 40s }
+      brokers: { count: 2, config: { broker.session.timeout.ms: 2s } }
+      topics: { t: { replication.factor: 2, config: { unclean.leader.election.enable: true } } }
+      producers: { p: { sends: "-abcde---------f", config: { acks: 1 } } }
+      groups:
+        g:
+          consumers: { w: {}, v: { starts: 14s } }
+          processing: 100ms
+          commit: after-batch
+          config: { auto.offset.reset: earliest, session.timeout.ms: 6s }
+      timeline:
+        - { at: 1.5s, kill-broker: broker-2 }
+        - { at: 6.5s, crash: w }
+        - { at: 8s, kill-broker: broker-1 }
+        - { at: 8.5s, restart-broker: broker-2 }
+      """)
+    let again = try #require(events.first { $0.text.contains("finishes record a again") })
+    #expect(again.rule == StoryRules.reset)
+  }
+
   @Test("a slow consumer is told with its factor, until it is over or replaced by another")
   func slow() throws {
     let trace = try ScenarioRun(

@@ -46,7 +46,9 @@ enum GroupDescription {
         table = DescribedTable(file, head: line)
         continue
       }
-      // Before a head come warnings and "Consumer group 'x' has no active members."
+      // Before a head come warnings and "Consumer group 'x' has no active members.", and the tool
+      // says of the next group that there is none.
+      if names[0] == "Error:" || names.starts(with: ["Consumer", "group"]) { table = nil }
       guard let table else { continue }
       do throws(RowFault) {
         let (group, entry) = try read(line, table)

@@ -109,7 +109,8 @@ enum SweepChart {
     if table.plan.requirements.count > 1 {
       let others = table.plan.requirements.dropFirst().map { other in
         let limit = MetricText.limit(other.limit, other.metric.unit)
-        return "\(other.metric.phrase) \(other.relation.words) \(limit)"
+        let owner = groups.count > 1 ? other.group.map { " of group \(groups[$0.index])" } : nil
+        return "\(other.metric.phrase)\(owner ?? "") \(other.relation.words) \(limit)"
       }
       text += "; also required: " + SettingName.list(others)
     }
@@ -148,7 +149,7 @@ enum SweepChart {
       let across = variations[isFirst ? 1 : 0]
       let last = counts[1]
       return Axes(
-        title: names[isFirst ? 0 : 1], columns: along.values,
+        title: names[isFirst ? 0 : 1], columns: along.values.map { SettingName.value($0) },
         series: across.values.map { value in
           SettingName.parts(isFirst ? ["", value] : [value, ""], plan)[isFirst ? 1 : 0]
         },
@@ -159,7 +160,9 @@ enum SweepChart {
     }
     return Axes(
       title: names.joined(separator: ", "),
-      columns: plan.settings.map { $0.values.joined(separator: ", ") }, series: [""],
+      columns: plan.settings.map { setting in
+        setting.values.map { SettingName.value($0) }.joined(separator: ", ")
+      }, series: [""],
       place: { ($0, 0) })
   }
 }

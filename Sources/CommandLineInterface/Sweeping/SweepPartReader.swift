@@ -179,6 +179,7 @@ struct SweepPartReader {
 
   private static func run(_ value: JSONValue) -> SweepRun? {
     guard case .bool(let isStalled)? = value.member("stalled"),
+      let peakLag = value.member("lag_max")?.integer,
       case .array(let items)? = value.member("groups")
     else { return nil }
     var groups: [SweepPart.Group] = []
@@ -195,7 +196,7 @@ struct SweepPartReader {
           values: values, hottest: Int64(hottest), busiest: Int64(busiest), partitions: partitions,
           load: load, spans: spans.map { numbers($0) ?? [] }, lag: numbers(item.member("lag"))))
     }
-    return SweepPart.run(isStalled: isStalled, groups: groups)
+    return SweepPart.run(isStalled: isStalled, peakLag: Int64(peakLag), groups: groups)
   }
 
   /// Numbers, or null where a run has no value.

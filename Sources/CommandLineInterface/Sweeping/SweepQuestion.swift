@@ -75,7 +75,12 @@ struct SweepQuestion {
       throw .usage(
         UsageError(
           "nothing to vary",
-          help: "add '--vary groups.NAME.consumers=1..8', or 'whatif:' to the file"))
+          help: "add '--vary groups.NAME.consumers=1..8', or 'whatif: { vary: … }' to the file"))
+    }
+    if spec.runCount > WhatIfSpec.runLimit {
+      throw .usage(
+        UsageError(
+          WhatIfText.tooManyRuns(spec), help: "vary fewer values, or lower '--replications'"))
     }
     if scenario.groups.isEmpty {
       throw .usage(UsageError("the scenario has no group, so there is nothing to measure"))

@@ -65,6 +65,11 @@ extension Cluster {
     {
       injected = replicaSets[partition].failures.removeFirst()
     }
+    // Whether enough replicas are in sync is looked at before what the batch says of itself.
+    if injected == .notEnoughReplicas {
+      request.parts[place].error = injected
+      return
+    }
     let verdict = verdict(on: part.batch, partition, request)
     if let error = refusal(part, partition, request, verdict) ?? injected, error.preventsAppend {
       request.parts[place].error = error
@@ -159,6 +164,7 @@ extension Cluster {
     let place = request.producer * brokers.count + request.broker
     if connections[place].current == slot { connections[place].current = nil }
     if request.acks == .none || !request.isOpen {
+      if request.acks == .none { breakIfRefused(request) }
       releaseRequest(slot, number: request.number)
     } else if request.losesAnswer {
       send(
@@ -168,6 +174,17 @@ extension Cluster {
       send(.requestAnswered(request: slot, number: request.number))
     }
     if connections[place].current == nil { serveNext(of: place) }
+  }
+
+  /// Nobody waits for an answer with `acks=0`, so the broker closes the connection where it could
+  /// not store something: the client looks for the leader anew (`KafkaApis.handleProduceRequest`).
+  private mutating func breakIfRefused(_ request: SentRequest) {
+    for part in request.parts where part.error != nil {
+      let known = producers[request.producer].pipeline?.queues[part.number].leader
+      if known == request.broker {
+        producers[request.producer].pipeline?.queues[part.number].leader = nil
+      }
+    }
   }
 
   /// The next request of a connection comes before any that arrives from now on.
@@ -221,6 +238,7 @@ extension Cluster {
   mutating func breakConnections(to broker: Int) {
     for index in producers.indices {
       closeConnection(of: index, to: broker)
+      refreshLeaders(of: index, from: broker)
     }
     for slot in sentRequests.usedSlots {
       guard let request = sentRequests[slot], request.broker == broker, request.acks != .none

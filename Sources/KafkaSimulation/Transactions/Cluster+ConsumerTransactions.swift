@@ -133,9 +133,15 @@ extension Cluster {
     }
   }
 
-  /// The application goes back to where its last committed transaction ended.
+  /// The application goes back to where its last committed transaction ended; one that is out of
+  /// its group finds there what others have committed meanwhile.
   private mutating func rewind(_ index: Int) {
+    let group = consumers[index].group
     for slot in consumers[index].owned.indices {
+      let committed = groups[group].committed[consumers[index].owned[slot].partition]
+      if consumers[index].membership == .removed, committed >= 0 {
+        consumers[index].owned[slot].secured = committed
+      }
       let owned = consumers[index].owned[slot]
       if owned.position == owned.secured { continue }
       record(

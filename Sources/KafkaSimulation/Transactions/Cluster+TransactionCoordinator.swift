@@ -31,7 +31,7 @@ extension Cluster {
   mutating func initTransactions(_ session: inout TransactionSession) {
     let place = session.coordinator
     if transactions[place].phase == .ongoing {
-      decide(place, .abort)
+      decide(place, .abort, .newSession)
     } else {
       transactions[place].epoch += 1
     }
@@ -84,7 +84,7 @@ extension Cluster {
         at: now + max(networkDelay, .milliseconds(10)))
       return
     }
-    decide(place, outcome)
+    decide(place, outcome, .requested)
     transactions[place].isEndedByOwner = true
   }
 
@@ -92,8 +92,11 @@ extension Cluster {
   ///
   /// The epoch goes up with every transaction, so that a late write of an earlier one can never
   /// become part of the next (KIP-890).
-  private mutating func decide(_ place: Int, _ outcome: TransactionOutcome) {
-    record(.transactionDecided(owner: transactions[place].owner, outcome: outcome))
+  private mutating func decide(
+    _ place: Int, _ outcome: TransactionOutcome, _ cause: TransactionEnd
+  ) {
+    record(
+      .transactionDecided(owner: transactions[place].owner, outcome: outcome, cause: cause))
     transactions[place].epoch += 1
     transactions[place].phase = .preparing(outcome)
     transactions[place].isEndedByOwner = false
@@ -192,7 +195,7 @@ extension Cluster {
     guard transactions[place].phase == .ongoing, transactions[place].number == number else {
       return
     }
-    decide(place, .abort)
+    decide(place, .abort, .timeout)
   }
 
   /// Whether an offset of the partition is pending: asking for it gets UNSTABLE_OFFSET_COMMIT.

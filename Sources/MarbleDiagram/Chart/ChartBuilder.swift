@@ -17,22 +17,28 @@ package enum ChartBuilder {
     }
     let (headings, top) = headings(content, theme)
     let hasCurves = !content.curves.isEmpty
-    let plot = PointPlot(
-      content, theme, left: 130, right: hasCurves ? 760 : width - 30, top: top + 54,
-      bottom: plotBottom)
+    func plot(_ top: Double) -> PointPlot {
+      PointPlot(
+        content, theme, left: 130, right: hasCurves ? 760 : width - 30, top: top,
+        bottom: plotBottom)
+    }
+    let marks = plot(top + 54).marks
     let hasLegend =
-      plot.marks.hasSeries || content.points.contains { $0.isGood != nil || $0.value == nil }
+      marks.hasSeries || content.points.contains { $0.isGood != nil || $0.value == nil }
+    let legend = marks.legend(
+      content, at: Point(margin, top + 26), width: width - 2 * margin)
+    let plotTop = top + 54 + (hasLegend ? 24 * Double(legend.rows - 1) : 0)
     let verdictTop = 688.0
     var scene = Scene(
       width: width, height: max(verdictTop + Double(verdict.count) * 26, 720),
       title: content.title.isEmpty ? "What if" : content.title, description: story(content),
       background: theme.background)
     scene.nodes += headings
-    if hasLegend { scene.nodes += plot.marks.legend(content, at: Point(margin, top + 26)) }
-    scene.nodes += plot.nodes()
+    if hasLegend { scene.nodes += legend.nodes }
+    scene.nodes += plot(plotTop).nodes()
     if hasCurves {
       scene.nodes += CurvePlots(
-        content: content, theme: theme, left: 800, right: width - 30, top: top + 54, bottom: 636
+        content: content, theme: theme, left: 800, right: width - 30, top: plotTop, bottom: 636
       ).nodes()
     }
     for (line, text) in verdict.enumerated() {

@@ -62,13 +62,26 @@ struct PointMarks {
     }
   }
 
-  /// What the shapes mean, for those that occur: samples with words behind them.
-  func legend(_ content: ChartContent, at start: Point) -> [SceneNode] {
-    var entries: [(mark: SceneNode, words: String)] = []
-    var x = start.x
+  /// What the shapes mean, for those that occur: samples with words behind them, in rows of at most
+  /// `width` pixels. Returns how many rows there are, too.
+  func legend(
+    _ content: ChartContent, at start: Point, width: Double
+  ) -> (nodes: [SceneNode], rows: Int) {
+    var nodes: [SceneNode] = []
+    var place = start
+    var rows = 1
     func add(_ words: String, _ mark: (Point) -> SceneNode) {
-      entries.append((mark(Point(x + radius, start.y - 5)), words))
-      x += 2 * radius + 10 + TextMetrics.reservedWidth(of: words, size: 16) + 22
+      let length = 2 * radius + 10 + TextMetrics.reservedWidth(of: words, size: 16)
+      if place.x > start.x, place.x + length > start.x + width {
+        place = Point(start.x, place.y + 24)
+        rows += 1
+      }
+      nodes.append(mark(Point(place.x + radius, place.y - 5)))
+      nodes.append(
+        .text(
+          TextRun(
+            words, at: Point(place.x + 2 * radius + 10, place.y), size: 16, color: theme.mutedInk)))
+      place.x += length + 22
     }
     let points = content.points
     if hasSeries {
@@ -95,16 +108,6 @@ struct PointMarks {
         arrow(from: Point(place.x, place.y + 2 * radius + 4), to: place.y - 8)
       }
     }
-    var nodes: [SceneNode] = []
-    x = start.x
-    for (mark, words) in entries {
-      nodes.append(mark)
-      nodes.append(
-        .text(
-          TextRun(
-            words, at: Point(x + 2 * radius + 10, start.y), size: 16, color: theme.mutedInk)))
-      x += 2 * radius + 10 + TextMetrics.reservedWidth(of: words, size: 16) + 22
-    }
-    return nodes
+    return (nodes, rows)
   }
 }

@@ -143,6 +143,28 @@ extension TraceContent {
     }
   }
 
+  /// Who leads a partition whose replicas have no lanes, wherever that changes.
+  func addLeaderChanges(of partition: PartitionID, to lane: inout DiagramLane) {
+    for leadership in logs.leaderships[partition.index] where isVisible(leadership.start) {
+      guard let leader = leadership.leader else {
+        lane.below.append(LabelMark(time: leadership.start, text: "no leader", style: .danger))
+        continue
+      }
+      guard let kind = leadership.kind else { continue }
+      let name = header.brokers[leader.index]
+      let isUnclean = kind == .unclean
+      lane.glyphs.append(
+        GlyphMark(
+          time: leadership.start, kind: .leader,
+          tooltip: "\(name) leads from \(TimeText.text(leadership.start)), epoch "
+            + "\(leadership.epoch)"))
+      lane.below.append(
+        LabelMark(
+          time: leadership.start, text: "\(name) leads" + (isUnclean ? ", unclean election" : ""),
+          style: isUnclean ? .danger : .word))
+    }
+  }
+
   private func addCopies(
     of broker: BrokerID, _ partition: PartitionID, to lane: inout DiagramLane
   ) {

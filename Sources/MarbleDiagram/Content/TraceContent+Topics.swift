@@ -72,6 +72,7 @@ extension TraceContent {
           time: append.time, text: "\(append.offset.value)", style: .offset, isOptional: true))
     }
     addLogEvents(of: partition, to: &lane)
+    addLeaderChanges(of: partition, to: &lane)
     addBands(of: partition, to: &lane)
     return lane
   }

@@ -9,7 +9,8 @@ enum CountDrawing {
     let slot = metrics.px(8)
     let slots = max(1, Int((frame.axisEnd - frame.axisStart) / slot) + 1)
     var counts = [Int](repeating: 0, count: slots)
-    let records = measured.lane.marbles.filter { $0.sign == nil }
+    // A ring for a loss stands for a record that has been counted, or was never here.
+    let records = measured.lane.marbles.filter { $0.sign == nil && $0.ring != .lost }
     for marble in records {
       let place = Int((frame.x(marble.time) - frame.axisStart) / slot)
       counts[max(0, min(place, slots - 1))] += 1
@@ -47,10 +48,12 @@ enum CountDrawing {
       (.error, "error"), (.rebalance, "rebalance"), (.compaction, "compaction"), (.lag, "lag"),
       (.commitMarker, "commit marker"), (.abortMarker, "abort marker"),
     ]
-    let found = kinds.compactMap { kind, word -> String? in
+    var found = kinds.compactMap { kind, word -> String? in
       let count = marbles.count { $0.sign == kind }
       return count == 0 ? nil : count == 1 ? "1 \(word)" : "\(count) × \(word)"
     }
+    let lost = marbles.count { $0.ring == .lost }
+    if lost > 0 { found.append("\(lost) lost") }
     return found.isEmpty ? "" : "; besides " + found.joined(separator: ", ")
   }
 }

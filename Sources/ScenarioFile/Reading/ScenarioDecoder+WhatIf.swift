@@ -32,12 +32,21 @@ extension ScenarioDecoder {
         }
       }
     }
+    if spec.runCount > WhatIfSpec.runLimit {
+      fail(
+        "out-of-range", node.span, WhatIfText.tooManyRuns(spec),
+        help: "vary fewer values, or lower 'replications'")
+    }
     scenario.whatIf = spec
   }
 
   private mutating func variedValues(_ node: YAMLNode) -> [String]? {
     if let items = node.sequence {
       let values = items.compactMap { $0.scalar?.text }
+      if items.isEmpty {
+        fail("wrong-type", node.span, "there is no value to vary", help: "write at least one")
+        return nil
+      }
       if values.count == items.count, !values.isEmpty { return inOrder(values, items) }
       fail("wrong-type", node.span, "values to vary must be plain scalars")
       return nil

@@ -17,7 +17,7 @@ extension FieldTables {
       "stage", .choice(OrderStage.allCases.map { $0.rawValue }), default: "end",
       "where `order` looks; append: stored in the order of `send()`; start, end: processed in the "
         + "order of the log"),
-    FieldSpec("duplicates", .countTest, "records that a group finished again"),
+    FieldSpec("duplicates", .countTest, "how often a group finished a record again"),
     FieldSpec(
       "lost", .countTest,
       "records committed past, but never finished, or deleted by retention before they were read"),
@@ -82,7 +82,7 @@ extension FieldTables {
     case .latencyP90: "the same for 90 % of the records"
     case .latencyP99: "the same for 99 %"
     case .latencyMax: "the same for the slowest record"
-    case .throughput: "records finished per second, from the start to the last of them"
+    case .throughput: "records finished per second, repeats too, from the start to the last of them"
     case .lagMax: "the largest lag of a group, or of the partition `of`"
     case .lagEnd: "the lag at the end of the run, of a group or of the partition `of`"
     case .lagTime: "how long the lag is above `above`, of a group or of the partition `of`"

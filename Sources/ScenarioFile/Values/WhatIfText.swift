@@ -5,6 +5,12 @@ import YAMLSubset
 
 /// The short texts of a what-if: `groups.billing.consumers=1..8`, `lag.billing.max < 100`.
 package enum WhatIfText {
+  /// Says that a sweep has more runs than it may have.
+  package static func tooManyRuns(_ spec: WhatIfSpec) -> String {
+    "\(spec.settingCount) settings with \(spec.replications) replications each are more than "
+      + "\(WhatIfSpec.runLimit) runs"
+  }
+
   /// What is wrong with such a text.
   package struct Failure: Error, Sendable {
     /// One sentence without a full stop.

@@ -45,7 +45,7 @@ package struct TransactionReplay: Sendable {
       else { return }
       standings[record.number] = .open
       open[owner]?.append(record.number)
-    case .transactionDecided(let owner, let outcome):
+    case .transactionDecided(let owner, let outcome, _):
       for number in open[owner] ?? [] {
         standings[number] = outcome == .commit ? .committed : .aborted
         if outcome == .abort { abortedCount += 1 }

@@ -46,16 +46,25 @@ struct OffsetReplay {
     case .highWatermarkAdvanced(let partition, let offset):
       readable[partition.index] = offset.value
     case .leaderElected(let partition, _, _, let end, _): ends[partition.index] = end.value
-    case .partitionAssigned(let consumer, let partition, let position, _):
+    case .partitionAssigned(let consumer, let partition, _, _):
       furthest[consumer.index * partitions + partition.index] = -1
-      move(consumer, partition, to: position)
-    case .positionSought(let consumer, let partition, _, let to),
-      .positionReset(let consumer, let partition, _, let to, _):
-      move(consumer, partition, to: to)
-    case .recordsPolled(let consumer, let partition, _, let end),
-      .offsetsPassedOver(let consumer, let partition, _, let end):
-      move(consumer, partition, to: end)
     default: break
+    }
+    if let (consumer, partition, offset) = fact.position { move(consumer, partition, to: offset) }
+  }
+}
+
+extension Fact {
+  /// Whose position in which partition is where after it; nil for facts that move none.
+  var position: (consumer: ConsumerID, partition: PartitionID, offset: Offset)? {
+    switch self {
+    case .partitionAssigned(let consumer, let partition, let offset, _),
+      .positionSought(let consumer, let partition, _, let offset),
+      .positionReset(let consumer, let partition, _, let offset, _),
+      .recordsPolled(let consumer, let partition, _, let offset),
+      .offsetsPassedOver(let consumer, let partition, _, let offset):
+      (consumer, partition, offset)
+    default: nil
     }
   }
 }

@@ -64,7 +64,7 @@ enum TransactionInvariants {
         if !(written[owner]?.contains(partition.index) ?? false) {
           written[owner, default: []].append(partition.index)
         }
-      case .transactionDecided(let owner, let outcome):
+      case .transactionDecided(let owner, let outcome, _):
         owed[owner] = (written[owner] ?? [], outcome)
         written[owner] = nil
       case .markerAppended(let owner, let partition, _, let outcome):

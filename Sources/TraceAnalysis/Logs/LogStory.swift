@@ -232,7 +232,9 @@ enum LogStory {
       let ending =
         switch span.outcome {
         case .commit: "is committed at \(TimeText.text(span.end))"
-        case .abort: "is aborted at \(TimeText.text(span.end))"
+        case .abort:
+          "is aborted at \(TimeText.text(span.end))"
+            + (span.cause == .requested ? "" : " by \(span.cause.words)")
         case nil: "stays open"
         }
       tell(

@@ -219,6 +219,8 @@ package struct TransactionSpan: Hashable, Sendable {
   package var end: SimulationTime
   /// Nil while it is open.
   package var outcome: TransactionOutcome?
+  /// Why it ended.
+  package var cause = TransactionEnd.requested
 }
 
 /// A wanted offset was gone.

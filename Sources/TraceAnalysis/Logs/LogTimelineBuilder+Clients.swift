@@ -32,8 +32,8 @@ extension LogTimelineBuilder {
       timeline.producerDowntimes[producer.index][last].end = time
       timeline.producerDowntimes[producer.index][last].isOver = true
     case .transactionBegan(let owner): beginTransaction(owner, at: time, in: &timeline)
-    case .transactionDecided(let owner, let outcome):
-      decideTransaction(owner, outcome, at: time, in: &timeline)
+    case .transactionDecided(let owner, let outcome, let cause):
+      decideTransaction(owner, outcome, cause, at: time, in: &timeline)
     case .producerFenced(.producer(let producer)):
       timeline.producerFencings[producer.index].append(time)
     case .producerFenced(.consumer(let consumer)):
@@ -54,8 +54,8 @@ extension LogTimelineBuilder {
   }
 
   private mutating func decideTransaction(
-    _ owner: TransactionOwner, _ outcome: TransactionOutcome, at time: SimulationTime,
-    in timeline: inout LogTimeline
+    _ owner: TransactionOwner, _ outcome: TransactionOutcome, _ cause: TransactionEnd,
+    at time: SimulationTime, in timeline: inout LogTimeline
   ) {
     for record in decide(owner) where outcome == .abort {
       timeline.isAborted[record.number] = true
@@ -64,6 +64,7 @@ extension LogTimelineBuilder {
       guard let last = spans.indices.last, spans[last].outcome == nil else { return }
       spans[last].end = time
       spans[last].outcome = outcome
+      spans[last].cause = cause
     }
     switch owner {
     case .producer(let producer): close(&timeline.producerTransactions[producer.index])

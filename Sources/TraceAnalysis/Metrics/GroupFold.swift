@@ -101,7 +101,8 @@ struct GroupFold: ~Copyable, Sendable {
     case .consumerStarted(let consumer): workers[consumer.index - firstConsumer].begin(at: time)
     case .consumerStopped(let consumer), .consumerCrashed(let consumer):
       workers[consumer.index - firstConsumer].end(at: time)
-    case .partitionAssigned(let consumer, let partition, let position, _):
+    case .partitionAssigned(let consumer, let partition, let position, let source):
+      closed += progress[partition.index].passOver(to: position.value, source)
       let isFirst = progress[partition.index].firstPosition < 0
       progress[partition.index].begin(with: consumer, from: position.value, at: time)
       workers[consumer.index - firstConsumer].owned += 1

@@ -71,15 +71,19 @@ package struct RunMetrics: Sendable {
   package var groups: [GroupMetrics]
   /// Whether the run was stopped because it never came to rest.
   package var isStalled: Bool
+  /// The largest lag of all groups together, at one instant.
+  package var peakLag: Int64
 
-  package init(groups: [GroupMetrics], isStalled: Bool) {
+  package init(groups: [GroupMetrics], isStalled: Bool, peakLag: Int64) {
     self.groups = groups
     self.isStalled = isStalled
+    self.peakLag = peakLag
   }
 
   /// A metric of one group, or of all together: the largest length and share, the sum of counts.
   package func value(_ metric: MetricName, of group: GroupID?) -> Int64 {
     if let group { return groups[group.index][metric] }
+    if metric == .lagMax, groups.count > 1 { return peakLag }
     let all = groups.map { $0[metric] }
     switch metric.unit {
     case .count, .rate: return all.reduce(0, +)

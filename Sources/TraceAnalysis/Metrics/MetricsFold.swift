@@ -49,6 +49,8 @@ package struct MetricsFold: ~Copyable, Sendable {
   private var folds = UniqueArray<GroupFold>()
   private var now = SimulationTime.zero
   private var isStalled = false
+  /// The largest lag of all groups together, where there are several.
+  private var peakLag: Int64 = 0
 
   /// Starts before the first fact of a run of `header`.
   package init(_ header: TraceHeader) {
@@ -92,6 +94,7 @@ package struct MetricsFold: ~Copyable, Sendable {
   @inline(__always)
   private mutating func add(_ fact: Fact, at time: SimulationTime) {
     if time > now {
+      if folds.count > 1 { notePeak() }
       for place in folds.indices { folds[place].timePasses(to: time) }
       now = time
     }
@@ -185,8 +188,16 @@ package struct MetricsFold: ~Copyable, Sendable {
   /// The metrics once the last fact was added.
   package mutating func metrics() -> RunMetrics {
     var groups: [GroupMetrics] = []
+    notePeak()
     for place in folds.indices { groups.append(folds[place].finished(at: now, logEnds: logEnds)) }
-    return RunMetrics(groups: groups, isStalled: isStalled)
+    return RunMetrics(groups: groups, isStalled: isStalled, peakLag: peakLag)
+  }
+
+  /// Groups have their peaks at instants of their own, so that of their sum is another matter.
+  private mutating func notePeak() {
+    var sum: Int64 = 0
+    for place in folds.indices { sum += folds[place].lag }
+    peakLag = max(peakLag, sum)
   }
 }
 

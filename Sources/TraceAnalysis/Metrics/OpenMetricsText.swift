@@ -15,6 +15,8 @@ package enum OpenMetricsText {
     writer.writeDelivery()
     writer.writeLatency()
     writer.writeWork()
+    writer.writeSending()
+    writer.writeCauses()
     return writer.text + "# EOF\n"
   }
 }

@@ -49,6 +49,13 @@ struct PartitionFold: ~Copyable, Sendable {
     return closed
   }
 
+  /// A new owner begins at `position`; without a committed offset `auto.offset.reset` has decided
+  /// that, and may have passed something over. How many more beyond `done` are closed now.
+  mutating func passOver(to position: Int64, _ source: PositionSource) -> Int64 {
+    guard source != .committed, firstPosition >= 0 else { return 0 }
+    return hide(from: max(firstPosition, committed, logStart), to: position)
+  }
+
   /// A change of leaders took everything from `end` on away; how many fewer beyond `done` are
   /// closed now.
   mutating func cut(to end: Int64) -> Int64 {

@@ -13,6 +13,7 @@ extension JourneyTeller {
         "\(name(producer)) sends it again, to \(header.brokers[broker.index]): attempt "
           + "\(attempt).", StoryRules.retry)
     case .recordAcknowledged(record, let producer):
+      isSettled = true
       tell(
         time, "\(name(producer)) is told that it is stored.",
         StoryRules.acknowledgement(header.producers[producer.index].delivery.acks))
@@ -23,6 +24,7 @@ extension JourneyTeller {
         : "\(name(producer)) gets no answer: \(error.rawValue)."
       tell(time, text, StoryRules.refusal(error))
     case .sendFailed(record, let producer, let error):
+      isSettled = true
       tell(time, "\(name(producer)) gives it up: \(error.rawValue).", StoryRules.refusal(error))
     case .duplicateDropped(record, let partition, let offset):
       tell(
@@ -65,6 +67,40 @@ extension JourneyTeller {
       self.place = nil
       tell(time, "\(name(partition)) is compacted, and it is gone.", StoryRules.compaction)
     default: break
+    }
+  }
+
+  /// The end of the transaction that it is part of, and of the process that sent it.
+  mutating func addTransaction(_ event: TraceEvent) {
+    switch event.fact {
+    case .producerCrashed(let producer):
+      guard producer == self.producer, last == nil, !isSettled else { return }
+      isSettled = true
+      tell(
+        event.time, "\(name(producer)) crashes, and it with it, unless it is under way.",
+        StoryRules.producerCrash)
+    case .transactionDecided(let owner, let outcome, let cause):
+      let before = transactions.standing(of: record)
+      transactions.apply(event.fact)
+      guard case .open = before else { return }
+      let verb = outcome == .commit ? "committed" : "aborted"
+      let by = cause == .requested ? "" : " by \(cause.words)"
+      tell(
+        event.time, "The transaction of \(owner.name(in: header)) is \(verb)\(by).",
+        StoryRules.transaction(outcome))
+    default: transactions.apply(event.fact)
+    }
+  }
+
+  /// The run is over: what no log ever had ends here.
+  mutating func close(at end: SimulationTime) {
+    guard let producer, last == nil, !isSettled else { return }
+    if header.producers[producer.index].delivery.acks == .none {
+      tell(
+        end, "No log ever has it, and \(name(producer)) is not told.",
+        StoryRules.acknowledgement(.none))
+    } else {
+      tell(end, "The run ends before it is stored.")
     }
   }
 

@@ -44,6 +44,12 @@ enum MemberStory {
       let config = timeline.header.groups[info.group.index].config
       for (place, assignment) in assignments.enumerated() {
         let when = TimeText.text(assignment.time)
+        // What comes again at the same instant changes nothing.
+        if place > 0, assignments[place - 1].time == assignment.time,
+          assignments[place - 1].partitions == assignment.partitions
+        {
+          continue
+        }
         if assignment.partitions.isEmpty {
           // Who gets something at the same instant after all was never idle.
           let next = place + 1 < assignments.count ? assignments[place + 1].time : nil
@@ -59,6 +65,16 @@ enum MemberStory {
             StoryRules.assignment(config))
         }
       }
+    }
+    for owned in timeline.ownerships.joined() {
+      guard let first = owned.passedOver else { continue }
+      let config = timeline.header.groups[owned.group.index].config
+      tell(
+        owned.start,
+        "\(timeline.header.consumers[owned.consumer.index].name) passes over "
+          + "\(timeline.name(of: owned.partition)) offsets \(first.value) to "
+          + "\(owned.position.value - 1): nothing is committed.",
+        "auto.offset.reset: \(config.autoOffsetReset.rawValue), also for who comes back")
     }
   }
 

@@ -20,8 +20,8 @@ package enum NumbersText {
 
   /// At most `limit` of some items, and how many more there are.
   private static func some(_ items: [String]) -> String {
-    let more = items.count > limit ? ", and \(items.count - limit) more" : ""
-    return items.prefix(limit).joined(separator: ", ") + more
+    let more = items.count > limit ? ["\(items.count - limit) more"] : []
+    return RunStory.list(Array(items.prefix(limit)) + more)
   }
 
   private static func text(_ nanoseconds: Int64) -> String {
@@ -60,7 +60,7 @@ package enum NumbersText {
       var text = "Lag: at most \(metrics[.lagMax]), first at \(TimeText.text(history.peak.time)); "
       text += "some for \(TimeText.text(history.time(above: 0))); "
       text += "at the end \(metrics[.lagEnd])"
-      if metrics[.lagEnd] == 0 {
+      if metrics.isDrained {
         text += ", gone \(NumbersText.text(metrics[.drain])) after its peak"
       }
       return text + "."

@@ -51,6 +51,7 @@ package enum RecordJourney {
       teller.add(event)
     }
     for loss in losses[told...] { teller.add(loss, timeline) }
+    teller.close(at: trace.end)
     return teller.steps
   }
 }
@@ -72,12 +73,18 @@ struct JourneyTeller {
   var isVisible = false
   /// Whether a group has committed past it.
   private var isCommitted: [Bool]
+  /// Who sent it; nil for a copy.
+  private(set) var producer: ProducerID?
+  /// Whether its producer knows what became of it, or cannot know any more.
+  var isSettled = false
+  var transactions: TransactionReplay
 
   init(_ record: RecordID, _ header: TraceHeader) {
     self.record = record
     self.header = header
     isCommitted = Array(repeating: false, count: header.groups.count)
     leaders = header.partitions.map { $0.replicas.first }
+    transactions = TransactionReplay(header)
   }
 
   mutating func tell(_ time: SimulationTime, _ text: String, _ rule: String = "") {
@@ -96,16 +103,20 @@ struct JourneyTeller {
     switch event.fact {
     case .recordSent(record, let producer, let kind):
       let info = header.recordKinds[kind.index]
+      self.producer = producer
+      transactions.apply(event.fact)
       let key = info.key.map { "with key \($0)" } ?? "without a key"
       tell(
         time, "\(header.producers[producer.index].name) sends it \(key).", rule(of: producer, info))
     case .recordForwarded(record, _, let consumer, let topic, let purpose):
+      transactions.apply(event.fact)
       tell(
         time,
         "\(name(consumer)) sends it to \(header.topics[topic.index].name): a copy for "
           + "\(purpose == .retry ? "a later try" : "the dead-letter topic").", StoryRules.copy)
     case .recordAppended(record, let partition, let offset):
       let isAgain = place.map { $0.offset != offset } ?? false
+      transactions.apply(event.fact)
       place = (partition, offset)
       last = place
       holders = leaders[partition.index].map { [$0.index] } ?? []
@@ -121,6 +132,7 @@ struct JourneyTeller {
         time, "poll() of \(name(consumer)) returns it, with \(count - 1) more of its partition.",
         "max.poll.records; the position is beyond it from now on")
     default:
+      addTransaction(event)
       addWork(event)
       addStoring(event)
     }

@@ -64,7 +64,8 @@ extension StoryRules {
     case .networkException: "no answer came: stored or not, the producer cannot know"
     case .requestTimedOut: "no answer within request.timeout.ms"
     case .deliveryTimeout: "delivery.timeout.ms bounds waiting, answers and retries together"
-    case .invalidProducerEpoch, .producerFenced: "a newer session writes under this producer's id"
+    case .invalidProducerEpoch, .producerFenced:
+      "its producer id has a newer epoch: of a newer session, or since a transaction timed out"
     case .invalidRecord: "cleanup.policy compact: a record without a key is not stored"
     case .transactionAborted: "what was not sent yet when its transaction is aborted stays unsent"
     }

@@ -40,7 +40,8 @@ enum StoryRules {
   static let reset = "OFFSET_OUT_OF_RANGE: auto.offset.reset says where to go on"
   static let committedPosition =
     "what an aborted transaction has read is read again, from the committed offset"
-  static let fenced = "a newer process has the same transactional.id: ProducerFencedException"
+  static let fenced =
+    "its transactional.id has a newer epoch: of a newer process, or since a transaction timed out"
 
   static func retention(by reason: RetentionReason) -> String {
     switch reason {

@@ -22,25 +22,42 @@ package enum VerdictText {
         for fault in found.prefix(limit) {
           sentences.append("  " + sentence(for: fault, timeline))
         }
-        if found.count > limit { sentences.append("  and \(found.count - limit) more.") }
+        if found.count > limit { sentences.append("  " + rest(of: found)) }
       }
     }
     if sentences.isEmpty {
       sentences.append("In order: every key, every partition and every producer, all the way.")
     }
     for (index, info) in timeline.header.groups.enumerated() {
-      let across = OrderCheck.violations(of: GroupID(index), scope: .topic, in: timeline).count
-      let within = faults.count {
-        $0.stage == .end && $0.peers == .partition && $0.group == GroupID(index)
+      // What is out of order in its partition, or for its key, is no normal thing.
+      let faulty = Set(
+        faults.filter { $0.stage == .end && $0.group == GroupID(index) }
+          .map { Finish(record: $0.late.record, time: $0.late.time) })
+      let across = OrderCheck.violations(of: GroupID(index), scope: .topic, in: timeline).count {
+        !faulty.contains(Finish(record: $0.late.record, time: $0.late.end))
       }
-      if across > within {
+      if across > 0 {
         sentences.append(
-          "Across partitions group \(info.name) finishes \(across - within) "
-            + "record\(across - within == 1 ? "" : "s") in another order than they were stored "
+          "Across partitions group \(info.name) finishes \(across) "
+            + "record\(across == 1 ? "" : "s") in another order than they were stored "
             + "in. That is normal: Kafka orders a partition, not a topic.")
       }
     }
     return sentences
+  }
+
+  private struct Finish: Hashable {
+    var record: RecordID
+    var time: SimulationTime
+  }
+
+  /// How many faults are not told one by one, and the causes of all.
+  private static func rest(of faults: [OrderFault]) -> String {
+    let causes = OrderCause.allCases.compactMap { cause -> String? in
+      let count = faults.count { $0.cause == cause }
+      return count == 0 ? nil : "\(count) because \(cause.words)"
+    }
+    return "and \(faults.count - limit) more. Of all: \(RunStory.list(causes))."
   }
 
   /// One fault with both records, their places, owners, times and the cause.
@@ -54,7 +71,35 @@ package enum VerdictText {
       }
       return text + ", \(TimeText.text(mark.time)))"
     }
-    return "\(name(fault.late)) after \(name(fault.early)), because \(fault.cause.words)."
+    var text = "\(name(fault.late)) after \(name(fault.early)), because \(fault.cause.words)"
+    if fault.cause == .partitioners { text += ": " + routing(of: fault, timeline) }
+    return text + "."
+  }
+
+  /// How two records of one key got their partitions.
+  private static func routing(of fault: OrderFault, _ timeline: RunTimeline) -> String {
+    let header = timeline.header
+    var ways: [String] = []
+    for mark in [fault.early, fault.late] {
+      let kind = header.recordKinds[timeline.kinds[mark.record.number].index]
+      let sender = timeline.sends.firstIndex { $0.contains { $0.record == mark.record } }
+      var way = "that of \(kind.label) is written out"
+      if kind.partition == nil {
+        let info = sender.map { header.producers[$0] }
+        way =
+          info.map { "\($0.name) uses \(words(for: $0.partitioner))" } ?? "\(kind.label) is a copy"
+      }
+      if !ways.contains(way) { ways.append(way) }
+    }
+    return RunStory.list(ways)
+  }
+
+  private static func words(for partitioner: PartitionerSpec) -> String {
+    switch partitioner {
+    case .java: "murmur2"
+    case .consistentRandom: "CRC32 (consistent_random)"
+    case .roundRobin: "RoundRobinPartitioner"
+    }
   }
 
   /// What became of the records that each producer sent.

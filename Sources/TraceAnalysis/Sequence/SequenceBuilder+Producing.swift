@@ -86,7 +86,6 @@ extension SequenceBuilder {
     let index = Int(offset.value)
     while logs[partition.index].count <= index { logs[partition.index].append(nil) }
     logs[partition.index][index] = record
-    removed[partition.index][offset.value] = nil
     kept[partition.index].store(offset.value)
     if let leader = leader(partition) {
       copied[leader.index][partition.index] = offset.value + 1
@@ -105,6 +104,10 @@ extension SequenceBuilder {
 
   private mutating func refuse(_ record: RecordID, _ broker: BrokerID, _ error: ProduceError) {
     guard let sender = senders[record.number] else { return }
+    if error.isAnswer, servers[record.number] == nil {
+      note(over: sender, "\(name(record)) refused: \(error.rawValue)", isTrouble: true)
+      return
+    }
     guard error.isAnswer, let server = servers[record.number] else {
       let text = "no answer for \(name(record))"
       // Said already where the answer was seen to get lost.

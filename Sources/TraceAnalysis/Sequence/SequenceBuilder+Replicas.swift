@@ -8,9 +8,9 @@ extension SequenceBuilder {
     case .replicaFetched(let broker, let partition, let end): copy(to: broker, partition, end)
     case .replicaTruncated(let broker, let partition, let end): truncate(broker, partition, end)
     case .highWatermarkAdvanced(let partition, let offset):
-      note(over: server(partition), "high watermark \(offset.value)")
+      tellMark("high watermark", partition, offset)
     case .lastStableOffsetAdvanced(let partition, let offset):
-      note(over: server(partition), "last stable offset \(offset.value)")
+      tellMark("last stable offset", partition, offset)
     case .inSyncReplicasChanged(let partition, let replicas):
       tellInSync(partition, replicas)
     case .leaderElected(let partition, let leader, let epoch, let end, let kind):
@@ -28,7 +28,8 @@ extension SequenceBuilder {
     case .logStartMoved(let partition, let start, let reason):
       kept[partition.index].start = start.value
       let cause = reason == .time ? "retention.ms" : "retention.bytes"
-      note(over: log(partition), "\(cause): deleted below offset \(start.value)")
+      note(
+        over: log(partition), "\(cause): deleted below offset \(start.value)\(suffix(partition))")
     case .recordCompacted(let record, let partition, let offset):
       compacted[partition.index].append(record)
       kept[partition.index].clean(offset.value)
@@ -36,7 +37,9 @@ extension SequenceBuilder {
       let gone = compacted[partition.index]
       compacted[partition.index] = []
       let what = gone.isEmpty ? "nothing" : names(gone)
-      note(over: log(partition), "compaction below offset \(end.value) removes \(what)")
+      note(
+        over: log(partition),
+        "compaction below offset \(end.value)\(suffix(partition)) removes \(what)")
     default: addBroker(fact)
     }
   }
@@ -112,12 +115,16 @@ extension SequenceBuilder {
 
   private mutating func truncate(_ broker: BrokerID, _ partition: PartitionID, _ end: Offset) {
     copied[broker.index][partition.index] = min(copied[broker.index][partition.index], end.value)
-    let gone = removed[partition.index].filter { $0.key >= end.value }
-      .sorted { $0.key < $1.key }.map { $0.value }
+    let gone = replicas.records(of: broker, in: partition, from: end)
     let what = gone.isEmpty ? "" : ": \(names(gone)) gone"
     note(
-      over: cast.place(of: .broker(broker)), "truncated to offset \(end.value)\(what)",
-      isTrouble: true)
+      over: cast.place(of: .broker(broker)),
+      "truncated\(suffix(partition)) to offset \(end.value)\(what)", isTrouble: true)
+  }
+
+  private mutating func tellMark(_ mark: String, _ partition: PartitionID, _ offset: Offset) {
+    let colon = cast.hasOnePartition ? "" : ":"
+    note(over: server(partition), "\(mark)\(suffix(partition))\(colon) \(offset.value)")
   }
 
   private mutating func elect(
@@ -127,9 +134,6 @@ extension SequenceBuilder {
     leaders[partition.index] = leader
     let log = logs[partition.index]
     if Int(end.value) < log.count {
-      for offset in Int(end.value)..<log.count {
-        removed[partition.index][Int64(offset)] = log[offset]
-      }
       logs[partition.index].removeLast(log.count - Int(end.value))
     }
     if now == .zero, epoch == 0 { return }

@@ -14,11 +14,11 @@ extension SequenceBuilder {
       } else {
         note(over: sender, text)
       }
-    case .transactionDecided(let owner, let outcome): decide(owner, outcome)
+    case .transactionDecided(let owner, let outcome, let cause): decide(owner, outcome, cause)
     case .markerAppended(_, let partition, let offset, let outcome):
       mark(partition, offset, outcome)
     case .producerFenced(let owner):
-      note(over: place(of: owner), "fenced: a newer process writes in its name", isTrouble: true)
+      note(over: place(of: owner), "fenced: its epoch is over", isTrouble: true)
     default: addConsuming(fact)
     }
   }
@@ -31,11 +31,19 @@ extension SequenceBuilder {
   }
 
   /// The transaction coordinator, where there is only one broker that it can be.
-  private mutating func decide(_ owner: TransactionOwner, _ outcome: TransactionOutcome) {
+  private mutating func decide(
+    _ owner: TransactionOwner, _ outcome: TransactionOutcome, _ cause: TransactionEnd
+  ) {
+    let isAbort = outcome == .abort
+    let broker =
+      header.brokers.count == 1 ? cast.place(of: .broker(BrokerID(0))) : nil
+    if cause != .requested {
+      let text = "transaction of \(owner.name(in: header)) aborted: \(cause.words)"
+      return note(over: broker ?? place(of: owner), text, isTrouble: true)
+    }
     guard let sender = place(of: owner) else { return }
     let text = "\(outcome.rawValue) transaction"
-    let isAbort = outcome == .abort
-    if header.brokers.count == 1, let broker = cast.place(of: .broker(BrokerID(0))) {
+    if let broker {
       emit(
         .message(from: sender, to: broker, isAnswer: false, isLost: false), text,
         isTrouble: isAbort)

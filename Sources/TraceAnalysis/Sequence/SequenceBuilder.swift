@@ -51,8 +51,8 @@ struct SequenceBuilder {
   var leaders: [BrokerID?]
   /// The records of each partition by offset; nil for control records and gaps.
   var logs: [[RecordID?]]
-  /// Records that a leader change has cut off, by partition and offset.
-  var removed: [[Int64: RecordID]]
+  /// What each replica has.
+  var replicas: ReplicaReplay
   /// The step that told of the last election, or nil.
   var electionStep: Int?
   /// Positions beyond a log that is being cut, which wait for the election that cuts it.
@@ -94,7 +94,7 @@ struct SequenceBuilder {
     let partitions = trace.header.partitions.count
     leaders = trace.header.partitions.map { $0.replicas.first }
     logs = Array(repeating: [], count: partitions)
-    removed = Array(repeating: [:], count: partitions)
+    replicas = ReplicaReplay(trace.header)
     compacted = Array(repeating: [], count: partitions)
     kept = Array(repeating: KeptOffsets(), count: partitions)
     copied = Array(
@@ -113,6 +113,7 @@ struct SequenceBuilder {
     }
     if let waiting = cutPositions.first, waiting.time < now { tellCutPositions() }
     addProducing(event.fact)
+    replicas.apply(event.fact)
     if case .leaderElected = event.fact { tellCutPositions() }
   }
 

@@ -33,6 +33,8 @@ package struct OwnershipInterval: Hashable, Sendable {
   package var consumer: ConsumerID
   /// Where the owner begins to read.
   package var position: Offset
+  /// Where the group had been, if `auto.offset.reset` took the owner beyond that.
+  package var passedOver: Offset?
   package var start: SimulationTime
   /// The end of the run when nobody took the partition away.
   package var end: SimulationTime
@@ -189,6 +191,13 @@ package struct TroubleInterval: Hashable, Sendable {
   package var kind: Kind
   package var start: SimulationTime
   package var end: SimulationTime
+}
+
+/// The offset that a consumer polls next, from an instant on.
+package struct PositionMark: Hashable, Sendable {
+  package var time: SimulationTime
+  package var consumer: ConsumerID
+  package var offset: Offset
 }
 
 /// Records handed to the application by one `poll()`, of one partition.

@@ -45,6 +45,8 @@ package struct RunTimeline: Sendable {
   package internal(set) var partitionStarts: [SimulationTime]
   /// When the coordinator refused a consumer for good, and why, by consumer.
   package internal(set) var refusals: [[(time: SimulationTime, error: MemberError)]]
+  /// Every change of a position, by partition, in the order of the facts.
+  package internal(set) var positions: [[PositionMark]]
   /// Calls of `seek()`, by consumer.
   package internal(set) var seeks: [[SeekMark]]
   /// Committed offsets that an empty group lost, by group.
@@ -78,6 +80,7 @@ package struct RunTimeline: Sendable {
     departures = Array(repeating: [], count: consumers)
     partitionStarts = Array(repeating: .zero, count: partitions)
     refusals = Array(repeating: [], count: consumers)
+    positions = Array(repeating: [], count: partitions)
     seeks = Array(repeating: [], count: consumers)
     expiries = Array(repeating: [], count: trace.header.groups.count)
     scalings = Array(repeating: [], count: trace.header.groups.count)

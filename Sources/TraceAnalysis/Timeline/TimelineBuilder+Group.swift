@@ -59,8 +59,9 @@ extension TimelineBuilder {
         AssignmentMark(
           time: time, generation: generation,
           partitions: openOwnerships[consumer.index].map { PartitionID($0.partition) }.sorted()))
-    case .partitionAssigned(let consumer, let partition, let position, _):
-      openOwnership(of: partition, by: consumer, at: time, from: position, in: &timeline)
+    case .partitionAssigned(let consumer, let partition, let position, let source):
+      let isReset = source != .committed
+      openOwnership(of: partition, by: consumer, at: time, from: position, isReset, in: &timeline)
     case .partitionRevoked(let consumer, let partition, let reason):
       closeOwnership(of: partition, by: consumer, at: time, reason, in: &timeline)
     default: addTrouble(event, to: &timeline)
@@ -158,9 +159,12 @@ extension TimelineBuilder {
 
   private mutating func openOwnership(
     of partition: PartitionID, by consumer: ConsumerID, at time: SimulationTime,
-    from position: Offset, in timeline: inout RunTimeline
+    from position: Offset, _ isReset: Bool, in timeline: inout RunTimeline
   ) {
     let group = group(of: consumer)
+    let known = max(
+      firstPositions[group][partition.index], committed[group][partition.index])
+    let passedOver = isReset && known >= 0 && known < position.value ? Offset(known) : nil
     if firstPositions[group][partition.index] < 0 {
       firstPositions[group][partition.index] = position.value
     }
@@ -169,7 +173,7 @@ extension TimelineBuilder {
     timeline.ownerships[partition.index].append(
       OwnershipInterval(
         partition: partition, group: GroupID(group), consumer: consumer, position: position,
-        start: time, end: timeline.end, ending: nil))
+        passedOver: passedOver, start: time, end: timeline.end, ending: nil))
     guard let last = timeline.assignments[consumer.index].indices.last,
       timeline.assignments[consumer.index][last].time == time
     else { return }

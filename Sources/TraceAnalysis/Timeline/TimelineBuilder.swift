@@ -47,6 +47,10 @@ struct TimelineBuilder {
   /// Adds one fact to the timeline.
   mutating func add(_ event: TraceEvent, to timeline: inout RunTimeline) {
     let time = event.time
+    if let (consumer, partition, offset) = event.fact.position {
+      timeline.positions[partition.index].append(
+        PositionMark(time: time, consumer: consumer, offset: offset))
+    }
     switch event.fact {
     case .recordSent(let record, let producer, let kind):
       timeline.kinds.append(kind)

@@ -92,7 +92,13 @@ struct RecordFates {
   /// Adds a fact of a consumer, which may be another group's.
   private mutating func noteOwn(_ fact: Fact, at time: SimulationTime) {
     switch fact {
-    case .partitionAssigned(let consumer, let partition, let position, _) where isOwn(consumer):
+    case .partitionAssigned(let consumer, let partition, let position, let source)
+    where isOwn(consumer):
+      if let first = firsts[partition.index], source != .committed {
+        // Nothing is committed: `auto.offset.reset` decides again, and may pass something over.
+        let from = max(first, committed[partition.index], logStarts[partition.index])
+        if from < position.value { hide(partition, from..<position.value, .unseen) }
+      }
       firsts[partition.index] = min(firsts[partition.index] ?? .max, position.value)
     case .recordsPolled(let consumer, let partition, let first, let end) where isOwn(consumer):
       take(consumer, partition, first.value..<max(first.value, end.value), at: time)

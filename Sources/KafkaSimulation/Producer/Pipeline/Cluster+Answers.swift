@@ -125,18 +125,15 @@ extension Cluster {
       return
     }
     var again = batch
+    again.readyAt = now + pause(before: again, number, of: request)
+    producers[index].pipeline?.queues[number].putBack(again)
     let isNext = batch.sequence == lastAcknowledged(index, number) + 1
     if error == .outOfOrderSequenceNumber, isNext, producers[index].session == nil,
       isCurrent
     {
       // What lies before it is acknowledged, and the leader does not have it: a real gap.
-      producers[index].pipeline?.queues[number].putBack(again)
       bumpEpoch(of: index, number)
-      schedule(.senderDue(producer: index), at: now)
-      return
     }
-    again.readyAt = now + pause(before: again, number, of: index)
-    producers[index].pipeline?.queues[number].putBack(again)
     schedule(.senderDue(producer: index), at: again.readyAt)
   }
 
@@ -144,14 +141,17 @@ extension Cluster {
     producers[index].pipeline?.queues[number].lastAcknowledged ?? -1
   }
 
-  /// `retry.backoff.ms`, which is skipped if another broker leads by now (KIP-951).
+  /// `retry.backoff.ms`, which is skipped if another broker leads by now than the one that the
+  /// batch was sent to (KIP-951, `ProducerBatch.hasLeaderChangedForTheOngoingRetry`).
   private mutating func pause(
-    before batch: ProducerBatch, _ number: Int, of index: Int
+    before batch: ProducerBatch, _ number: Int, of request: SentRequest
   ) -> SimulationDuration {
+    let index = request.producer
     let backoff = producers[index].pipeline?.backoff(after: batch.attempts) ?? .zero
     let partition = firstPartition[producers[index].topic] + number
-    let known = producers[index].pipeline?.queues[number].leader
-    guard let leader = replicaSets[partition].leadingBroker, leader != known else { return backoff }
+    guard let leader = replicaSets[partition].leadingBroker, leader != request.broker else {
+      return backoff
+    }
     producers[index].pipeline?.queues[number].leader = leader
     return .zero
   }

@@ -63,6 +63,16 @@ extension Cluster {
     }
   }
 
+  /// A broken connection makes the client ask who leads what it sent there
+  /// (`NetworkClient.handleServerDisconnect`); the controller may not have missed the broker yet.
+  mutating func refreshLeaders(of index: Int, from broker: Int) {
+    let first = firstPartition[producers[index].topic]
+    for number in producers[index].pipeline?.queues.indices ?? 0..<0
+    where producers[index].pipeline?.queues[number].leader == broker {
+      producers[index].pipeline?.queues[number].leader = replicaSets[first + number].leadingBroker
+    }
+  }
+
   /// The batches of the next request to a broker, or nil when there is none to send.
   private mutating func nextParts(of index: Int, to broker: Int) -> [SentRequest.Part]? {
     guard let pipeline = producers[index].pipeline, brokers[broker].isRunning,

@@ -40,6 +40,12 @@ struct ReplicaReplay {
     header.partitions[partition.index].replicas.firstIndex(of: broker) ?? 0
   }
 
+  /// The records that a replica has from an offset on, control records apart.
+  func records(of broker: BrokerID, in partition: PartitionID, from offset: Offset) -> [RecordID] {
+    replicas[partition.index][place(of: broker, in: partition)].dropFirst(Int(offset.value))
+      .filter { $0 >= 0 }.map { RecordID($0) }
+  }
+
   mutating func apply(_ fact: Fact) {
     switch fact {
     case .recordAppended(let record, let partition, let offset):
