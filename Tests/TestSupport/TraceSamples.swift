@@ -58,7 +58,7 @@ package enum TraceSamples {
 
   /// A record whose first request is lost and whose second is answered in vain.
   package static func retried() -> Trace {
-    var trace = replicated(acksAll: true)
+    var trace = replicated(acksAll: false)
     let (a, web, p0) = (RecordID(0), ProducerID(0), PartitionID(0))
     let facts: [(Int64, Fact)] = [
       (0, .recordSent(record: a, producer: web, kind: RecordKindID(0))),

@@ -44,6 +44,19 @@ struct DeliveryVerdictTests {
     #expect(found.isConserved)
   }
 
+  @Test("LOG-19: what was finished before an unclean election took it away is told apart")
+  func finishedAndCut() throws {
+    let path = "scenarios/lessons/unclean-election.yaml"
+    let text = try #require(RepositoryRoot.text(of: path))
+    let trace = try ScenarioRun(text).trace
+    let found = DeliveryVerdict(of: GroupID(0), in: trace)
+    let ends = trace.events.count {
+      if case .processingFinished = $0.fact { true } else { false }
+    }
+    #expect(found.finished == 2 && found.finishedAndCut == 2 && found.isConserved)
+    #expect(ends == found.finished + found.finishedAndCut + found.repeated)
+  }
+
   @Test("LOG-19, LOG-26: a record that is cut off while a worker has it is none of the records")
   func cutInHand() throws {
     // b is on the old leader only when that dies; the worker gives it up at 8.

@@ -7,8 +7,9 @@ import Testing
 /// Whether each input has its one output where `read_committed` consumers look.
 @Suite("Claims about outputs")
 struct OutputClaimTests {
-  /// w1 dies at 5.5 with b under way, whose output is in its open transaction; w2 does b, c and d
-  /// from 11.5 on. The transaction of w1 times out at 17.
+  /// w1 dies at 5.5 with b done and c in work, in a transaction that stays open until 17.
+  ///
+  /// w2 does b, c and d from 11.5 on.
   private func wrong(end: String) throws -> [String] {
     let scenario = try ScenarioRun.scenario(
       """

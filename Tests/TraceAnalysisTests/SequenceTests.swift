@@ -172,6 +172,23 @@ struct SequenceTests {
       ])
   }
 
+  @Test("PRD-28: an answer that still waits for followers has not set out, and cannot get lost")
+  func waitingAnswer() throws {
+    let story = SequenceStory(
+      try ScenarioRun(
+        """
+        clock: { end: 8s }
+        brokers: { count: 2, latency: 100ms }
+        topics: { t: { replication.factor: 2 } }
+        producers: { x: { sends: "--a", config: { acks: all, request.timeout.ms: 4s } } }
+        timeline: [{ at: 1s, disconnect: [broker-1, broker-2], for: 30s }]
+        """
+      ).trace)
+    let steps = lines(story)
+    #expect(!steps.contains { $0.contains(" x ") }, "\(steps)")
+    #expect(steps.contains("[x] no answer for a: REQUEST_TIMED_OUT"))
+  }
+
   private static let flow = """
     clock: { end: 20s }
     topics: { orders: {} }

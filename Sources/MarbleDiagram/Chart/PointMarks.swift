@@ -62,8 +62,9 @@ struct PointMarks {
     }
   }
 
-  /// What the shapes mean, for those that occur: samples with words behind them, in rows of at most
-  /// `width` pixels. Returns how many rows there are, too.
+  /// What the shapes mean, for those that occur: samples with words behind them.
+  ///
+  /// They stand in rows of at most `width` pixels; how many rows there are is returned, too.
   func legend(
     _ content: ChartContent, at start: Point, width: Double
   ) -> (nodes: [SceneNode], rows: Int) {

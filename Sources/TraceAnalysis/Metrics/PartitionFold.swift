@@ -49,8 +49,10 @@ struct PartitionFold: ~Copyable, Sendable {
     return closed
   }
 
-  /// A new owner begins at `position`; without a committed offset `auto.offset.reset` has decided
-  /// that, and may have passed something over. How many more beyond `done` are closed now.
+  /// A new owner begins at `position`; how many more beyond `done` are closed by that.
+  ///
+  /// Without a committed offset `auto.offset.reset` has decided it, and may have passed something
+  /// over.
   mutating func passOver(to position: Int64, _ source: PositionSource) -> Int64 {
     guard source != .committed, firstPosition >= 0 else { return 0 }
     return hide(from: max(firstPosition, committed, logStart), to: position)

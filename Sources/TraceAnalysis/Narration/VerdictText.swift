@@ -152,6 +152,7 @@ package enum VerdictText {
       also(verdict.retried, "copied to a retry topic")
       also(verdict.deadLettered, "copied to a dead-letter topic")
       also(verdict.refusedCommits, "commits refused")
+      also(verdict.finishedAndCut, "finished and in no log any more: the new leader lacks them")
       also(verdict.passedOver, "passed over: \(passedOverWords)")
       if !more.isEmpty { text += " Also: " + RunStory.list(more) + "." }
       if !verdict.isConserved { text += " The counts do not add up." }

@@ -24,6 +24,10 @@ struct RequestFates {
   private struct Pending {
     var place: Int
     var broker: BrokerID
+    /// Whether its answer waits for followers.
+    var waitsForCopies: Bool
+    /// The place of the record in the log, once it has one.
+    var storedAt: (partition: PartitionID, offset: Offset)?
     /// Where a broker stored its record, or dropped it as a duplicate.
     var stored: Int?
     var isAnswered = false
@@ -42,14 +46,29 @@ struct RequestFates {
       switch event.fact {
       case .recordSent(_, _, let kind): addKind(kind)
       case .recordForwarded(_, let original, _, _, _): addKind(kinds[original.number])
-      case .produceSent(let record, _, let broker, _):
+      case .produceSent(let record, let producer, let broker, _):
         hasProduceRequests = true
         close(pending[record.number])
-        pending[record.number] = Pending(place: place, broker: broker)
-      case .recordAppended(let record, let partition, _):
+        pending[record.number] = Pending(
+          place: place, broker: broker,
+          waitsForCopies: trace.header.producers[producer.index].delivery.acks == .all)
+      case .recordAppended(let record, let partition, let offset):
         partitions[record.number] = partition
         pending[record.number]?.stored = place
-      case .duplicateDropped(let record, _, _): pending[record.number]?.stored = place
+        pending[record.number]?.storedAt = (partition, offset)
+        if trace.header.partitions[partition.index].replicas.count == 1 {
+          pending[record.number]?.waitsForCopies = false
+        }
+      case .duplicateDropped(let record, _, _):
+        pending[record.number]?.stored = place
+        pending[record.number]?.waitsForCopies = false
+      case .highWatermarkAdvanced(let partition, let mark):
+        for number in pending.keys {
+          guard let stored = pending[number]?.storedAt else { continue }
+          if stored.partition == partition, stored.offset < mark {
+            pending[number]?.waitsForCopies = false
+          }
+        }
       case .produceRefused(let record, _, _, let error) where error.isAnswer:
         pending[record.number]?.isAnswered = true
       case .recordAcknowledged(let record, _): pending[record.number]?.isAnswered = true
@@ -83,7 +102,8 @@ struct RequestFates {
   private mutating func close(_ request: Pending?) {
     guard let request, !request.isAnswered else { return }
     if let stored = request.stored {
-      lostAnswers.insert(stored)
+      // An answer that still waits for followers has not set out.
+      if !request.waitsForCopies { lostAnswers.insert(stored) }
     } else {
       lostRequests.insert(request.place)
     }

@@ -31,6 +31,8 @@ package struct DeliveryVerdict: Hashable, Sendable {
   package var retried = 0
   package var skipped = 0
   package var refusedCommits = 0
+  /// Finished, and in no log since a new leader lacks them; in none of the counts above.
+  package var finishedAndCut = 0
 
   /// Whether every stored record is accounted for, and nothing else.
   package var isConserved: Bool {
@@ -64,6 +66,7 @@ package struct DeliveryVerdict: Hashable, Sendable {
     }
     // What a change of leaders took away is stored no more.
     stored -= fates.cutCount
+    finishedAndCut = fates.cutFinished
     fates.count(into: &self)
   }
 }

@@ -39,8 +39,9 @@ struct RecordFates {
   private var transactions: TransactionReplay
   /// Whether a change of leaders ever took anything of a partition away.
   private var isCut: [Bool]
-  /// How many records of the group's partitions that were.
+  /// How many records of the group's partitions that were, and how many of them it had finished.
   private(set) var cutCount = 0
+  private(set) var cutFinished = 0
 
   init(_ group: GroupID, _ header: TraceHeader) {
     self.header = header
@@ -137,8 +138,10 @@ struct RecordFates {
   private mutating func cut(_ partition: Int, to end: Int64) {
     while fates[partition].count > Int(end) {
       isCut[partition] = true
-      if fates[partition].removeLast() != .control, partitions.contains(partition) {
+      let fate = fates[partition].removeLast()
+      if fate != .control, partitions.contains(partition) {
         cutCount += 1
+        if fate == .finished { cutFinished += 1 }
       }
     }
     records[partition].removeLast(max(0, records[partition].count - Int(end)))
