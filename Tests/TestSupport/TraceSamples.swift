@@ -16,6 +16,7 @@ package enum TraceSamples {
       PartitionInfo(topic: TopicID(0), number: 0, replicas: [0, 1, 2].map { BrokerID($0) })
     ]
     header.producers = [ProducerInfo(name: "web", topic: TopicID(0))]
+    header.producers[0].delivery.acks = acksAll ? .all : .leader
     header.recordKinds = [RecordKind(label: "a", key: "k"), RecordKind(label: "b", key: "l")]
     let (a, web, p0) = (RecordID(0), ProducerID(0), PartitionID(0))
     var facts: [(Int64, Fact)] = [
