@@ -10,17 +10,13 @@ struct MetadataRuleTests {
 
   /// Sends as `label@broker` with the second and, after it, the attempt.
   private static func sends(_ run: ScenarioRun) -> [String] {
-    var labels: [String] = []
+    let labels = run.recordLabels
     return run.trace.events.compactMap { event in
-      switch event.fact {
-      case .recordSent(_, _, let kind):
-        labels.append(run.trace.header.recordKinds[kind.index].label)
+      guard case .produceSent(let record, _, let broker, let attempt) = event.fact else {
         return nil
-      case .produceSent(let record, _, let broker, let attempt):
-        return "\(labels[record.number])@\(broker.index + 1) "
-          + "\(ScenarioRun.seconds(event.time)) \(attempt)"
-      default: return nil
       }
+      return "\(labels[record.number])@\(broker.index + 1) "
+        + "\(ScenarioRun.seconds(event.time)) \(attempt)"
     }
   }
 

@@ -24,16 +24,10 @@ struct ProducerRuleTests {
   }
 
   private static func sent(_ run: ScenarioRun) -> [(seconds: Double, value: String)] {
-    var labels: [String] = []
-    return run.trace.events.compactMap { event in
-      switch event.fact {
-      case .recordSent(_, _, let kind):
-        labels.append(run.trace.header.recordKinds[kind.index].label)
-        return nil
-      case .produceSent(let record, _, _, let attempt):
-        return (ScenarioRun.seconds(event.time), "\(labels[record.number])\(attempt)")
-      default: return nil
-      }
+    let labels = run.recordLabels
+    return run.facts { fact in
+      guard case .produceSent(let record, _, _, let attempt) = fact else { return nil }
+      return "\(labels[record.number])\(attempt)"
     }
   }
 

@@ -59,17 +59,11 @@ struct ReplicationRuleTests {
 
   /// Appended labels in the order of appending, with their offsets.
   static func appended(_ run: ScenarioRun) -> [String] {
-    var labels: [String] = []
-    return run.trace.events.compactMap { event in
-      switch event.fact {
-      case .recordSent(_, _, let kind):
-        labels.append(run.trace.header.recordKinds[kind.index].label)
-        return nil
-      case .recordAppended(let record, _, let offset):
-        return "\(labels[record.number])@\(offset.value)"
-      default: return nil
-      }
-    }
+    let labels = run.recordLabels
+    return run.facts { fact -> String? in
+      guard case .recordAppended(let record, _, let offset) = fact else { return nil }
+      return "\(labels[record.number])@\(offset.value)"
+    }.map { $0.value }
   }
 
   @Test("WRK-01, LOG-04, LOG-05, LOG-10, LOG-12, PRD-27, PRD-28: acks=all waits for the mark")

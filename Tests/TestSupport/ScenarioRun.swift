@@ -54,6 +54,19 @@ package struct ScenarioRun: Sendable {
     ConsumerID(trace.header.consumers.firstIndex { $0.name == name } ?? -1)
   }
 
+  /// The label of each record that was sent or copied, by its number.
+  package var recordLabels: [String] {
+    var kinds: [RecordKindID] = []
+    for event in trace.events {
+      switch event.fact {
+      case .recordSent(_, _, let kind): kinds.append(kind)
+      case .recordForwarded(_, let original, _, _, _): kinds.append(kinds[original.number])
+      default: break
+      }
+    }
+    return kinds.map { trace.header.recordKinds[$0.index].label }
+  }
+
   /// Labels in the order in which `name` finished them.
   package func labels(_ name: String) -> [String] {
     finished(name).map { $0.split(separator: "@").first.map { String($0) } ?? "" }
@@ -61,19 +74,11 @@ package struct ScenarioRun: Sendable {
 
   /// Labels with the seconds at which `name` finished them.
   package func finished(_ name: String) -> [String] {
-    var kinds: [RecordKindID] = []
-    var finished: [String] = []
+    let labels = recordLabels
     let wanted = consumer(name)
-    for event in trace.events {
-      switch event.fact {
-      case .recordSent(_, _, let kind): kinds.append(kind)
-      case .recordForwarded(_, let original, _, _, _): kinds.append(kinds[original.number])
-      case .processingFinished(let consumer, let record, _, _) where consumer == wanted:
-        let label = trace.header.recordKinds[kinds[record.number].index].label
-        finished.append("\(label)@\(Self.seconds(event.time))")
-      default: break
-      }
+    return trace.events.compactMap { event in
+      guard case .processingFinished(wanted, let record, _, _) = event.fact else { return nil }
+      return "\(labels[record.number])@\(Self.seconds(event.time))"
     }
-    return finished
   }
 }
