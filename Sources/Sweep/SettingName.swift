@@ -89,7 +89,9 @@ package enum SettingName {
     zip(plan.variations, values).map { variation, value in
       let owner = owner(of: variation, plan)
       let value = self.value(value)
-      return owner.isEmpty ? value : owner + ": " + value
+      // The value matters more than all of a long name.
+      let short = owner.count > 14 ? owner.prefix(12) + "…" : owner[...]
+      return owner.isEmpty ? value : short + ": " + value
     }
   }
 

@@ -66,13 +66,22 @@ package enum RunStory {
 
   /// Why a record is done again: its consumer was sent back, or has taken its partition over.
   private static func again(
-    _ work: ProcessingInterval, of consumer: Int, _ logs: LogTimeline?
+    _ work: ProcessingInterval, of consumer: Int, _ timeline: RunTimeline, _ logs: LogTimeline?
   ) -> String {
-    let resets = logs?.resets[consumer] ?? []
-    let last = resets.last {
-      $0.partition == work.partition && $0.time <= work.start && $0.to <= work.offset
+    // What was before it owned the partition this time explains nothing.
+    let owned = timeline.ownerships[work.partition.index].last {
+      $0.consumer.index == consumer && $0.start <= work.start
+    }
+    let times = (owned?.start ?? .zero)...max(owned?.start ?? .zero, work.start)
+    let last = logs?.resets[consumer].last {
+      $0.partition == work.partition && times.contains($0.time) && $0.to <= work.offset
         && work.offset < $0.from
     }
+    let sought = timeline.seeks[consumer].last {
+      $0.partition == work.partition && times.contains($0.time) && $0.to <= work.offset
+        && work.offset < $0.from
+    }
+    if let sought, sought.time >= last?.time ?? .zero { return StoryRules.seek }
     switch last?.source {
     case nil: return StoryRules.again
     case .committed: return StoryRules.committedPosition
@@ -109,7 +118,7 @@ package enum RunStory {
         let label = timeline.header.recordKinds[work.kind.index].label
         tell(
           work.end, "\(name) finishes record \(label) again at \(TimeText.text(work.end)).",
-          again(work, of: consumer, logs))
+          again(work, of: consumer, timeline, logs))
       }
     }
     return events

@@ -41,6 +41,22 @@ struct WalkTests {
       timeline: [{ at: 2s, crash: x }]
       """, 0)
     #expect(crashed.last == "x crashes, and it with it, unless it is under way.")
+    // In hand at the crash and skipped at the return, whatever is committed later.
+    let skipped = try steps(
+      """
+      clock: { end: 30s }
+      topics: { t: {} }
+      producers: { p: { sends: "a---------b" } }
+      groups:
+        g: { consumers: [w], processing: 3s, commit: after-batch,
+             config: { session.timeout.ms: 3s } }
+      timeline: [{ at: 2.5s, crash: w }, { at: 9.5s, start: w }]
+      """, 0)
+    #expect(
+      skipped.suffix(3) == [
+        "w dies with it in hand.", "w passes over it: nothing is committed.",
+        "Group g commits 2: a restart would not read it again.",
+      ])
   }
 
   @Test("CON-29: an instant has the position of that instant, lost, reset or sought")

@@ -73,6 +73,8 @@ struct JourneyTeller {
   var isVisible = false
   /// Whether a group has committed past it.
   private var isCommitted: [Bool]
+  /// Where each group began to read each partition, or has committed; -1 for nowhere.
+  private var known: [[Int64]]
   /// Who sent it; nil for a copy.
   private(set) var producer: ProducerID?
   /// Whether its producer knows what became of it, or cannot know any more.
@@ -85,6 +87,8 @@ struct JourneyTeller {
     isCommitted = Array(repeating: false, count: header.groups.count)
     leaders = header.partitions.map { $0.replicas.first }
     transactions = TransactionReplay(header)
+    known = Array(
+      repeating: Array(repeating: -1, count: header.partitions.count), count: header.groups.count)
   }
 
   mutating func tell(_ time: SimulationTime, _ text: String, _ rule: String = "") {
@@ -124,6 +128,8 @@ struct JourneyTeller {
         time,
         "\(name(partition)) stores it\(isAgain ? " again," : "") at offset \(offset.value).",
         "offsets count up by one in order of arrival, per partition")
+    case .partitionAssigned(let consumer, let partition, let position, let source):
+      assign(consumer, partition, position, source, at: time)
     case .recordsPolled(let consumer, let partition, let first, let end):
       guard let place, place.partition == partition, first <= place.offset, place.offset < end
       else { return }
@@ -136,6 +142,23 @@ struct JourneyTeller {
       addWork(event)
       addStoring(event)
     }
+  }
+
+  /// A new owner may begin beyond it, where nothing is committed.
+  private mutating func assign(
+    _ consumer: ConsumerID, _ partition: PartitionID, _ position: Offset, _ source: PositionSource,
+    at time: SimulationTime
+  ) {
+    let info = header.consumers[consumer.index]
+    let before = known[info.group.index][partition.index]
+    known[info.group.index][partition.index] = max(before, position.value)
+    guard source != .committed, before >= 0, let place, place.partition == partition,
+      before <= place.offset.value, place.offset < position
+    else { return }
+    let reset = header.groups[info.group.index].config.autoOffsetReset
+    tell(
+      time, "\(info.name) passes over it: nothing is committed.",
+      "auto.offset.reset: \(reset.rawValue), also for who comes back")
   }
 
   /// A group will never finish it.
@@ -156,7 +179,7 @@ struct JourneyTeller {
     case .processingFailed(let consumer, record, _, _, let attempt):
       tell(time, "Try \(attempt) of \(name(consumer)) fails.", "on-failure says what follows")
     case .processingAbandoned(let consumer, record, _, _):
-      tell(time, "\(name(consumer)) dies with it in hand.", StoryRules.again)
+      tell(time, "\(name(consumer)) dies with it in hand.", StoryRules.abandoned)
     case .recordSkipped(let consumer, record, _, _):
       tell(time, "\(name(consumer)) gives it up.", StoryRules.skip)
     case .recordForwarded(let copy, record, let consumer, let topic, _):

@@ -30,6 +30,8 @@ enum StoryRules {
   static let growth =
     "keys are hashed over the number of partitions, so they may move; stored records stay"
   static let scaling = "KEDA's Kafka scaler: lag divided by lagThreshold, within its bounds"
+  static let abandoned =
+    "who takes over starts at the committed offset, or without one where auto.offset.reset says"
   static let again =
     "a new owner starts at the committed offset; what was done since is done again"
 

@@ -98,7 +98,7 @@ struct RecordFates {
       if let first = firsts[partition.index], source != .committed {
         // Nothing is committed: `auto.offset.reset` decides again, and may pass something over.
         let from = max(first, committed[partition.index], logStarts[partition.index])
-        if from < position.value { hide(partition, from..<position.value, .unseen) }
+        if from < position.value { passOver(partition, from..<position.value) }
       }
       firsts[partition.index] = min(firsts[partition.index] ?? .max, position.value)
     case .recordsPolled(let consumer, let partition, let first, let end) where isOwn(consumer):
@@ -199,6 +199,14 @@ struct RecordFates {
     for offset in offsets where self.fate(partition, Offset(offset)) == .untouched {
       raise(partition, Offset(offset), to: fate)
     }
+  }
+
+  /// Nobody will be shown these again; what a process died with in hand is among them.
+  private mutating func passOver(_ partition: PartitionID, _ offsets: Range<Int64>) {
+    for offset in offsets where fate(partition, Offset(offset)) == .begun {
+      if !isHeld(partition.index, offset) { fates[partition.index][Int(offset)] = .untouched }
+    }
+    hide(partition, offsets, .unseen)
   }
 
   func fate(_ partition: PartitionID, _ offset: Offset) -> Fate {
