@@ -139,6 +139,9 @@ struct ConsumerProtocolTests {
     cluster.groups[0].members[0].epoch = 5
     cluster.groups[0].phase = .completing
     #expect(error(a, 5) == nil)
+    cluster.groups[0].members[0].hasLeftStatically = true
+    #expect(error(a, 5) == .staleMemberEpoch)
+    cluster.groups[0].members[0].hasLeftStatically = false
     #expect(error(a, 4) == .staleMemberEpoch)
     #expect(error(ProcessRef(consumer: 1, life: 1), 5) == .unknownMemberID)
   }

@@ -212,6 +212,36 @@ struct GroupRuleTests {
     #expect(run.labels(owner).count > 4)
   }
 
+  @Test("GRP-09, GRP-12: a static member kept through a rebalance gets its session anew")
+  func keptSession() throws {
+    // Silent from 7 on, its session would end at 13; generation 2 is formed without it at 12, and
+    // it has not synced when the rebalance timeout of 4 s is over.
+    let run = try ScenarioRun(
+      """
+      clock: { end: 40s }
+      topics: { t: { partitions: 4 } }
+      producers: { p: { sends: "---(abcd)", keys: { k: abcd } } }
+      groups:
+        g:
+          static-members: true
+          consumers: { u: { processing: 50s }, v: {}, w: { starts: 8s } }
+          config:
+            { session.timeout.ms: 6s, max.poll.interval.ms: 4s, auto.offset.reset: earliest }
+      """)
+    let late = run.facts { fact -> Int? in
+      if case .pollTimeoutExceeded(let consumer) = fact { consumer.index } else { nil }
+    }
+    try #require(!late.isEmpty)
+    let silent = late[0].seconds
+    let formed = run.times { if case .generationFormed = $0 { true } else { false } }
+    let second = try #require(formed.first { $0 > 0 })
+    let removed = run.facts { fact -> RemovalReason? in
+      if case .memberRemoved(_, let reason) = fact { reason } else { nil }
+    }
+    #expect(second == 12 && silent < 12 && silent + 6 < second + 4)
+    #expect(removed.first?.value == .rebalanceTimeout && removed.first?.seconds == 16)
+  }
+
   @Test("GRP-05, GRP-19, GRP-29: who was removed loses what it has before it is back")
   func joinsTooLate() throws {
     // a notices b's joining, and its JoinGroup is held up until the join phase is over.

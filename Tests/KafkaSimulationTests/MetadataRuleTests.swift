@@ -52,6 +52,41 @@ struct MetadataRuleTests {
     #expect(Self.stored(run) == ["a@0", "d@1"])
   }
 
+  @Test("LOG-19, LOG-28: after a timeout a producer waits where nobody leads")
+  func nobodyLeads() throws {
+    // broker-1 is fenced at 6 and goes on at 15; the request of 4 has timed out at 9.
+    let run = try ScenarioRun(
+      """
+      clock: { end: 30s }
+      brokers: { count: 2, config: { broker.session.timeout.ms: 3s } }
+      topics: { t: {} }
+      producers: { x: { sends: "----d", config: { acks: 1, request.timeout.ms: 5s } } }
+      timeline: [{ at: 3s, pause: broker-1, for: 12s }]
+      """)
+    #expect(Self.sends(run) == ["d@1 4.0 1", "d@1 15.0 2"])
+  }
+
+  @Test("PRD-21, PRD-24: requests of a dropped connection fail in the order of sending")
+  func failingOrder() throws {
+    // c is answered before b, so that their places are used again the other way round.
+    let run = try ScenarioRun(
+      """
+      clock: { end: 12s }
+      topics: { t: {} }
+      producers:
+        x: { sends: "-a-(bc)defgh", config: { acks: 1, request.timeout.ms: 5s } }
+      timeline:
+        - { at: 3.1s, fail: t-0, with: NETWORK_EXCEPTION }
+        - { at: 3.2s, pause: broker-1, for: 30s }
+      """)
+    let labels = run.recordLabels
+    let failed = run.facts { fact -> String? in
+      guard case .produceRefused(let record, _, _, _) = fact else { return nil }
+      return labels[record.number]
+    }
+    #expect(failed.filter { $0.seconds == 9 }.map { $0.value } == ["d", "e", "f", "g", "h"])
+  }
+
   @Test("PRD-24, LOG-28: no batch that was sent to a former leader waits for the backoff")
   func changedLeader() throws {
     // b and c leave at 4 and 5 and are refused at 7, when broker-1 goes on and leads no more.

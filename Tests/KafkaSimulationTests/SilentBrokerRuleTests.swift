@@ -26,6 +26,61 @@ struct SilentBrokerRuleTests {
     #expect(Replicas.polled(run).first == polled)
   }
 
+  @Test("LOG-10, LOG-12, PRD-27: a leader that stands still moves no mark and answers nobody")
+  func silentMark() throws {
+    // broker-2 is fenced at 6, so b has all replicas that count; broker-1 sees that at 8.5.
+    let run = try ScenarioRun(
+      """
+      clock: { end: 30s }
+      brokers: { count: 2, latency: 1s, config: { broker.session.timeout.ms: 4s } }
+      topics: { t: { replication.factor: 2 } }
+      producers: { p: { sends: "---b", config: { acks: all } } }
+      timeline: [{ at: 2s, kill-broker: broker-2 }, { at: 5.5s, pause: broker-1, for: 3s }]
+      """)
+    #expect(Replicas.marks(run).map { $0.seconds } == [8.5])
+    #expect(Replicas.acknowledged(run) == [8.5])
+  }
+
+  @Test("LOG-10: nor does one that is dead, until another leads")
+  func deadMark() throws {
+    // broker-1 is fenced at 8.2, when broker-2 is dead, too; broker-3 leads from 10.3 on.
+    let run = try ScenarioRun(
+      """
+      clock: { end: 30s }
+      brokers: { count: 3, latency: 1s, config: { broker.session.timeout.ms: 3s } }
+      topics: { t: { partitions: 3, replication.factor: 3 } }
+      producers: { p: { sends: "-abcdefgh", config: { acks: 1 } } }
+      timeline: [{ at: 5.2s, kill-broker: broker-1 }, { at: 7.3s, kill-broker: broker-2 }]
+      """)
+    let marks = Replicas.marks(run).map { $0.seconds }
+    #expect(!marks.contains { $0 > 7.3 && $0 < 10.3 } && marks.contains { $0 >= 10.3 })
+  }
+
+  @Test("PRD-24, LOG-28: a former leader that stands still refuses nobody before it goes on")
+  func silentRefusal() throws {
+    // Another one leads from 8 on; the request times out at 23, before broker-1 goes on at 24.
+    let run = try ScenarioRun(
+      """
+      clock: { end: 40s }
+      brokers: { count: 3, latency: 1s, config: { broker.session.timeout.ms: 4s } }
+      topics: { t: { replication.factor: 3 } }
+      producers: { p: { sends: "---b", config: { acks: all, request.timeout.ms: 20s } } }
+      timeline: [{ at: 4s, pause: broker-1, for: 20s }]
+      """)
+    #expect(Replicas.refusals(run).map { $0.seconds } == [23])
+    #expect(Replicas.refusals(run).map { $0.value } == [.requestTimedOut])
+    let late = try ScenarioRun(
+      """
+      clock: { end: 40s }
+      brokers: { count: 3, latency: 1s, config: { broker.session.timeout.ms: 4s } }
+      topics: { t: { replication.factor: 3 } }
+      producers: { p: { sends: "---b", config: { acks: all } } }
+      timeline: [{ at: 4s, pause: broker-1, for: 12s }]
+      """)
+    #expect(Replicas.refusals(late).map { $0.seconds } == [16])
+    #expect(Replicas.refusals(late).map { $0.value } == [.notLeaderOrFollower])
+  }
+
   @Test("LOG-30, LOG-33: a log is swept and cleaned by a broker that runs")
   func keeping() throws {
     let run = try ScenarioRun(

@@ -24,6 +24,16 @@ struct WalkTests {
              config: { transaction.timeout.ms: 10s } }
       """, 0)
     #expect(aborted.last == "The transaction of x is aborted by transaction.timeout.ms.")
+    // Other transactions end without it.
+    let two = try steps(
+      """
+      clock: { end: 20s }
+      topics: { t: {} }
+      producers:
+        x: { sends: "-a", transactions: [{ begin: 1s, abort: 8s }] }
+        y: { sends: "--b", transactions: [{ begin: 2s, commit: 6s }] }
+      """, 0)
+    #expect(two.filter { $0.contains("transaction") } == ["The transaction of x is aborted."])
     let unheard = try steps(
       """
       clock: { end: 8s }

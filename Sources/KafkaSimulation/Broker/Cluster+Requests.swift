@@ -202,16 +202,28 @@ extension Cluster {
   /// (`checkEnoughReplicasReachOffset`).
   mutating func answerStoredBatches(of partition: Int) {
     let mark = logs[partition].highWatermark
-    settleWaiting(of: partition) { $0 <= mark }
+    let leader = replicaSets[partition].leadingBroker
+    settleWaiting(of: partition) { $0 == leader && $1 <= mark }
   }
 
-  /// Nobody leads the partition any more, or another does: who waits is told so.
+  /// Nobody leads the partition any more, or another does: who waits is told so, by brokers that do
+  /// not stand still.
   mutating func refuseWaiting(of partition: Int) {
-    settleWaiting(of: partition, error: .notLeaderOrFollower) { _ in true }
+    if replicaSets[partition].waiting.isEmpty { return }
+    let isPaused = brokers.indices.map { brokers[$0].pausedUntil > now }
+    settleWaiting(of: partition, error: .notLeaderOrFollower) { broker, _ in !isPaused[broker] }
   }
 
+  /// A broker goes on, and finds what waits at it where it leads no more.
+  mutating func refuseStale(at index: Int) {
+    for partition in replicaSets.indices where replicaSets[partition].leadingBroker != index {
+      settleWaiting(of: partition, error: .notLeaderOrFollower) { broker, _ in broker == index }
+    }
+  }
+
+  /// Answers the requests that wait, where `isDone` says so of their broker and the end they want.
   private mutating func settleWaiting(
-    of partition: Int, error: ProduceError? = nil, where isDone: (Int64) -> Bool
+    of partition: Int, error: ProduceError? = nil, where isDone: (Int, Int64) -> Bool
   ) {
     let slots = replicaSets[partition].waiting
     guard !slots.isEmpty else { return }
@@ -223,7 +235,7 @@ extension Cluster {
       guard let place = request.parts.firstIndex(where: { $0.number == number }),
         let end = request.parts[place].wantedEnd
       else { continue }
-      if !isDone(end) {
+      if !isDone(request.broker, end) {
         replicaSets[partition].waiting.append(slot)
         continue
       }
@@ -234,15 +246,21 @@ extension Cluster {
     }
   }
 
+  /// The requests to a broker that are remembered, in the order of sending.
+  func slotsInOrder(to broker: Int) -> [Int] {
+    sentRequests.usedSlots.filter { sentRequests[$0]?.broker == broker }.sorted {
+      (sentRequests[$0]?.number ?? 0) < (sentRequests[$1]?.number ?? 0)
+    }
+  }
+
   /// The broker's process ended: producers learn that their connections broke.
   mutating func breakConnections(to broker: Int) {
     for index in producers.indices {
       closeConnection(of: index, to: broker)
       refreshLeaders(of: index, from: broker)
     }
-    for slot in sentRequests.usedSlots {
-      guard let request = sentRequests[slot], request.broker == broker, request.acks != .none
-      else { continue }
+    for slot in slotsInOrder(to: broker) {
+      guard let request = sentRequests[slot], request.acks != .none else { continue }
       if !request.isOpen {
         releaseRequest(slot, number: request.number)
         continue

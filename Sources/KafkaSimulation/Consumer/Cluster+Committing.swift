@@ -237,7 +237,10 @@ extension Cluster {
       return groups[group].superseded.contains(process) ? .fencedInstanceID : .unknownMemberID
     }
     if !groups[group].isClassic {
-      return generation == groups[group].members[place].epoch ? nil : .staleMemberEpoch
+      let member = groups[group].members[place]
+      // Who has left with epoch -2 has that one until it is back.
+      let isIn = generation == member.epoch && !member.hasLeftStatically
+      return isIn ? nil : .staleMemberEpoch
     }
     if generation != groups[group].generation { return .illegalGeneration }
     return groups[group].phase == .completing ? .rebalanceInProgress : nil

@@ -71,8 +71,8 @@ extension Cluster {
     completeJoin(index)
   }
 
-  /// The join phase took too long: dynamic members that have not rejoined are removed, static
-  /// ones are kept.
+  /// A phase took too long: of joining, dynamic members that have not rejoined are removed and
+  /// static ones are kept; after it, all that have not synced are removed (`expirePendingSync`).
   mutating func endJoinPhase(of index: Int, round: Int) {
     guard groups[index].round == round else { return }
     switch groups[index].phase {
@@ -87,10 +87,11 @@ extension Cluster {
       } else {
         completeJoin(index)
       }
-    case .completing:
-      removeMembers(of: index) { !$0.syncIsParked }
+    case .completing, .stable:
+      guard groups[index].members.contains(where: { $0.owesSync }) else { return }
+      removeMembers(of: index) { $0.owesSync }
       afterRemoval(from: index, reason: .rebalanceTimeout)
-    default: break
+    case .preparing, .empty: break
     }
   }
 
@@ -119,9 +120,12 @@ extension Cluster {
       .generationFormed(
         group: GroupID(index), generation: Generation(generation),
         members: groups[index].members.count))
-    for place in groups[index].members.indices where groups[index].members[place].joinIsParked {
-      groups[index].members[place].joinIsParked = false
+    for place in groups[index].members.indices {
+      // Static members that did not join are kept, and their sessions begin anew as well.
       renewSession(group: index, place)
+      groups[index].members[place].owesSync = true
+      guard groups[index].members[place].joinIsParked else { continue }
+      groups[index].members[place].joinIsParked = false
       let process = groups[index].members[place].process
       answer(.joinAnswered(process, generation: generation), to: process)
     }

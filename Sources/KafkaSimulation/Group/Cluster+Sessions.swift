@@ -61,6 +61,8 @@ extension Cluster {
       } else if groups[index].members[place].sessionDeadline == .never {
         // It was cut off before its request arrived.
         watchSessionOfSilent(process)
+      } else {
+        groups[index].members[place].sessionDeadline = now + config.session
       }
       return
     }

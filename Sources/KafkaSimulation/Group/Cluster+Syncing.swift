@@ -15,6 +15,7 @@ extension Cluster {
       return
     }
     renewSession(group: index, place)
+    groups[index].members[place].owesSync = false
     if groups[index].phase == .stable {
       answer(.syncAnswered(process, generation: generation), to: process)
       return

@@ -194,6 +194,8 @@ struct GroupMember {
   var joinIsParked = true
   /// Whether a SyncGroup waits for its answer.
   var syncIsParked = false
+  /// Whether it has not sent a SyncGroup in this generation (`pendingSyncMembers`).
+  var owesSync = false
   /// When the session ends without a further heartbeat.
   var sessionDeadline: SimulationTime
   /// What the leader assigned in this generation: dense partition indexes.

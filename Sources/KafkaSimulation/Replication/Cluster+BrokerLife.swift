@@ -96,6 +96,7 @@ extension Cluster {
         for other in replicaSets[partition].replicas.indices where other != place {
           startCopying(ReplicaRef(partition, other))
         }
+        if advanceHighWatermark(of: partition) { answerReaders(of: partition) }
         wakeSenders(of: partition)
         wakeReaders(of: partition)
       }
@@ -120,6 +121,7 @@ extension Cluster {
     record(.brokerResumed(broker: BrokerID(index)))
     brokers[index].sessionEnd = nil
     unfence(index)
+    refuseStale(at: index)
   }
 
   /// Brokers cannot reach each other.

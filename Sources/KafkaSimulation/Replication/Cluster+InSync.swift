@@ -18,9 +18,10 @@ extension Cluster {
   /// Moves the high watermark up to what every replica that counts has; whether it moved
   /// (`maybeIncrementLeaderHW`).
   ///
-  /// It stands still while fewer than `min.insync.replicas` are in sync.
+  /// It stands still while fewer than `min.insync.replicas` are in sync, and with its leader.
   @discardableResult
   mutating func advanceHighWatermark(of partition: Int) -> Bool {
+    guard isServing(partition) else { return false }
     let set = replicaSets[partition]
     guard let leader = set.leader, !set.isUnderMinimum else { return false }
     var mark = set.replicas[leader].end

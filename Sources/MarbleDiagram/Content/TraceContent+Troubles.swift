@@ -15,6 +15,10 @@ extension TraceContent {
       lane.below.append(
         LabelMark(time: refusal.time, text: refusal.error.rawValue, style: .danger))
     }
+    for silence in timeline.silences[consumer.index] where isVisible(silence) {
+      lane.below.append(
+        LabelMark(time: silence, text: "silent: max.poll.interval.ms", style: .danger))
+    }
     for departure in timeline.departures[consumer.index] where isVisible(departure) {
       lane.below.append(
         LabelMark(time: departure, text: "leaves: max.poll.interval.ms", style: .danger))

@@ -235,12 +235,15 @@ enum LogStory {
         case .abort:
           "is aborted at \(TimeText.text(span.end))"
             + (span.cause == .requested ? "" : " by \(span.cause.words)")
-        case nil: "stays open"
+        case nil:
+          span.isEmpty
+            ? "ends with its process at \(TimeText.text(span.end)): nothing was written"
+            : "stays open"
         }
       tell(
         span.start,
         "A transaction of \(name) begins at \(TimeText.text(span.start)) and \(ending).",
-        StoryRules.transaction(span.outcome))
+        span.isEmpty ? StoryRules.emptyTransaction : StoryRules.transaction(span.outcome))
     }
   }
 }

@@ -221,6 +221,8 @@ package struct TransactionSpan: Hashable, Sendable {
   package var outcome: TransactionOutcome?
   /// Why it ended.
   package var cause = TransactionEnd.requested
+  /// Whether it ended with its process before it had written anything.
+  package var isEmpty = false
 }
 
 /// A wanted offset was gone.

@@ -22,7 +22,10 @@ extension LogTimelineBuilder {
     case .duplicateDropped(let record, let partition, let offset):
       timeline.duplicates[partition.index].append(
         RepeatedAppend(time: time, record: record, kind: kind(record), offset: offset))
+    case .consumerCrashed(let consumer), .consumerStopped(let consumer):
+      endEmpty(.consumer(consumer), at: time, in: &timeline)
     case .producerCrashed(let producer):
+      endEmpty(.producer(producer), at: time, in: &timeline)
       timeline.producerDowntimes[producer.index].append(
         Downtime(start: time, end: end, isOver: false))
     case .producerStarted(let producer):
@@ -50,6 +53,22 @@ extension LogTimelineBuilder {
     switch owner {
     case .producer(let producer): timeline.producerTransactions[producer.index].append(span)
     case .consumer(let consumer): timeline.consumerTransactions[consumer.index].append(span)
+    }
+  }
+
+  /// A process ends with a transaction of which no broker knows.
+  private mutating func endEmpty(
+    _ owner: TransactionOwner, at time: SimulationTime, in timeline: inout LogTimeline
+  ) {
+    func close(_ spans: inout [TransactionSpan]) {
+      guard let last = spans.indices.last, spans[last].outcome == nil else { return }
+      spans[last].end = time
+      spans[last].isEmpty = true
+    }
+    guard forgetEmpty(owner) else { return }
+    switch owner {
+    case .producer(let producer): close(&timeline.producerTransactions[producer.index])
+    case .consumer(let consumer): close(&timeline.consumerTransactions[consumer.index])
     }
   }
 

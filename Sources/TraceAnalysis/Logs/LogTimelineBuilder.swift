@@ -220,6 +220,14 @@ struct LogTimelineBuilder {
 
   mutating func begin(_ owner: TransactionOwner) { open[owner] = [] }
 
+  /// Whether a transaction is open that has written nothing, which is none to the brokers; it is
+  /// forgotten then.
+  mutating func forgetEmpty(_ owner: TransactionOwner) -> Bool {
+    guard open[owner]?.isEmpty ?? false else { return false }
+    open[owner] = nil
+    return true
+  }
+
   /// The records of a transaction that is decided now.
   mutating func decide(_ owner: TransactionOwner) -> [RecordID] {
     let records = open.removeValue(forKey: owner) ?? []

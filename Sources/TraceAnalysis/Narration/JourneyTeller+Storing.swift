@@ -82,7 +82,9 @@ extension JourneyTeller {
     case .transactionDecided(let owner, let outcome, let cause):
       let before = transactions.standing(of: record)
       transactions.apply(event.fact)
+      // Other transactions end without it.
       guard case .open = before else { return }
+      if case .open = transactions.standing(of: record) { return }
       let verb = outcome == .commit ? "committed" : "aborted"
       let by = cause == .requested ? "" : " by \(cause.words)"
       tell(

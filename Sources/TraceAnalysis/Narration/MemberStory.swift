@@ -27,6 +27,12 @@ enum MemberStory {
           tell(life.end, text + ".", StoryRules.crash)
         }
       }
+      for silence in timeline.silences[consumer] {
+        tell(
+          silence,
+          "\(info.name) falls silent at \(TimeText.text(silence)): no poll() for too long.",
+          StoryRules.silence)
+      }
       for departure in timeline.departures[consumer] {
         tell(
           departure,

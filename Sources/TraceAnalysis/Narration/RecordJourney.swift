@@ -116,8 +116,8 @@ struct JourneyTeller {
       transactions.apply(event.fact)
       tell(
         time,
-        "\(name(consumer)) sends it to \(header.topics[topic.index].name): a copy for "
-          + "\(purpose == .retry ? "a later try" : "the dead-letter topic").", StoryRules.copy)
+        "\(name(consumer)) sends it to \(header.topics[topic.index].name): \(Self.words(purpose)).",
+        StoryRules.copy)
     case .recordAppended(record, let partition, let offset):
       let isAgain = place.map { $0.offset != offset } ?? false
       transactions.apply(event.fact)
@@ -141,6 +141,14 @@ struct JourneyTeller {
       addTransaction(event)
       addWork(event)
       addStoring(event)
+    }
+  }
+
+  private static func words(_ purpose: ForwardPurpose) -> String {
+    switch purpose {
+    case .retry: "a copy for a later try"
+    case .deadLetter: "a copy for the dead-letter topic"
+    case .transform: "what it makes of another record"
     }
   }
 

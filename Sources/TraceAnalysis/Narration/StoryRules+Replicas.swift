@@ -5,7 +5,7 @@ extension StoryRules {
   static let brokerCrash =
     "a dead broker is missed after broker.session.timeout.ms without a heartbeat"
   static let brokerStop =
-    "a controlled shutdown: leadership moves first, so that nothing waits and nothing is lost"
+    "a controlled shutdown: leadership moves first, and acks=all has promised no more than it keeps"
   static let brokerPause = "heartbeats and fetches stand still with their process"
   static let cutOff = "followers fetch from their leader; the controller may still reach both"
   static let noLeader =

@@ -17,6 +17,8 @@ enum StoryRules {
     "a removed member learns of it from its next answer; until then it works on what it had"
   static let departure =
     "max.poll.interval.ms: the client leaves by itself, though its heartbeats go on (KIP-62)"
+  static let silence =
+    "max.poll.interval.ms: a static member sends no LeaveGroup, and is missed after its session"
   static let failure =
     "Kafka knows of no failures: the application tries again, which blocks the partition, or not"
   static let seek = "seek() moves the position; what is committed stays as it is"
@@ -52,6 +54,9 @@ enum StoryRules {
     case .size: "the oldest segments go as long as retention.bytes is left"
     }
   }
+
+  static let emptyTransaction =
+    "beginTransaction() is the client's own matter: brokers hear of the first record (KIP-890)"
 
   static func transaction(_ outcome: TransactionOutcome?) -> String {
     switch outcome {

@@ -41,6 +41,8 @@ package struct RunTimeline: Sendable {
   package internal(set) var troubles: [[TroubleInterval]]
   /// When each consumer left by itself, after `max.poll.interval.ms` without a `poll()`.
   package internal(set) var departures: [[SimulationTime]]
+  /// When each static member fell silent, after the same time without a `poll()`.
+  package internal(set) var silences: [[SimulationTime]]
   /// When each partition was there first; the start for most.
   package internal(set) var partitionStarts: [SimulationTime]
   /// When the coordinator refused a consumer for good, and why, by consumer.
@@ -78,6 +80,7 @@ package struct RunTimeline: Sendable {
     failures = Array(repeating: [], count: consumers)
     troubles = Array(repeating: [], count: consumers)
     departures = Array(repeating: [], count: consumers)
+    silences = departures
     partitionStarts = Array(repeating: .zero, count: partitions)
     refusals = Array(repeating: [], count: consumers)
     positions = Array(repeating: [], count: partitions)

@@ -72,6 +72,10 @@ extension TimelineBuilder {
     let time = event.time
     switch event.fact {
     case .consumerPaused(let consumer): open(.paused, of: consumer, at: time, in: &timeline)
+    case .pollTimeoutExceeded(let consumer):
+      if header.consumers[consumer.index].instance != nil {
+        timeline.silences[consumer.index].append(time)
+      }
     case .consumerSlowed(let consumer, let perMille, let end):
       slow(consumer, perMille, from: time, to: end, in: &timeline)
     case .consumptionPaused(let consumer):

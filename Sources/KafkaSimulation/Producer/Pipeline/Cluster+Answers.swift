@@ -30,15 +30,15 @@ extension Cluster {
   /// requests on it.
   mutating func endRequestTime(_ slot: Int, number: Int) {
     guard let late = sentRequests[slot], late.number == number, late.isOpen else { return }
-    for other in sentRequests.usedSlots {
-      guard let request = sentRequests[other], request.isOpen, request.broker == late.broker,
-        request.producer == late.producer
+    for other in slotsInOrder(to: late.broker) {
+      guard let request = sentRequests[other], request.isOpen, request.producer == late.producer
       else { continue }
       let error = other == slot ? ProduceError.requestTimedOut : .networkException
       schedule(
         .requestBroken(request: other, number: request.number, error: error.index), at: now)
     }
     closeConnection(of: late.producer, to: late.broker)
+    refreshLeaders(of: late.producer, from: late.broker)
   }
 
   /// The producer waits no more for a request.
