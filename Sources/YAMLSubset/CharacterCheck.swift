@@ -1,7 +1,7 @@
 import SourceText
 
 /// Finds the bytes that YAML does not allow anywhere, before any structure is looked for.
-enum CharacterCheck {
+package enum CharacterCheck {
   /// Faults told at most; a binary file has thousands.
   private static let mostFaults = 20
 
@@ -73,7 +73,7 @@ enum CharacterCheck {
   }
 
   /// The value in upper-case hexadecimal, at least `digits` long.
-  static func hex(_ value: UInt32, digits: Int) -> String {
+  package static func hex(_ value: UInt32, digits: Int) -> String {
     let text = String(value, radix: 16, uppercase: true)
     return String(repeating: "0", count: max(0, digits - text.utf8.count)) + text
   }

@@ -20,10 +20,9 @@ extension ScenarioDecoder {
   private mutating func refuseControlCharacters(in scalar: YAMLScalar, _ span: SourceSpan) {
     let found = scalar.text.unicodeScalars.first { Self.isControl($0) }
     guard let found else { return }
-    var digits = String(found.value, radix: 16, uppercase: true)
-    while digits.utf8.count < 4 { digits = "0" + digits }
+    let code = CharacterCheck.hex(found.value, digits: 4)
     fail(
-      "control-character", span, "the control character U+\(digits) cannot be shown",
+      "control-character", span, "the control character U+\(code) cannot be shown",
       help: "leave it out")
   }
 

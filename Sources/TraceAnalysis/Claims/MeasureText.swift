@@ -22,7 +22,7 @@ enum MeasureText {
   }
 
   /// A number of units of 10 to the power of minus `places`, without needless zeros.
-  private static func decimal(_ value: Int64, _ places: Int) -> String {
+  static func decimal(_ value: Int64, _ places: Int) -> String {
     if value < 0 { return "-" + decimal(-value, places) }
     var scale: Int64 = 1
     for _ in 0..<places { scale *= 10 }

@@ -182,9 +182,7 @@ package struct TroubleInterval: Hashable, Sendable {
     /// How many times the usual time processing takes, such as `2.5`; nil where it is not slow.
     package var factor: String? {
       guard case .slow(let perMille) = self else { return nil }
-      var digits = "\(perMille % 1000 + 1000)".dropFirst()
-      while digits.last == "0" { digits.removeLast() }
-      return "\(perMille / 1000)" + (digits.isEmpty ? "" : ".\(digits)")
+      return MeasureText.decimal(Int64(perMille), 3)
     }
   }
 
